@@ -1,0 +1,1 @@
+"""Starts the platform on one machine: embedded services, then every process. Knows no Django."""
