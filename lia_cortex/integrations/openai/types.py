@@ -57,7 +57,7 @@ class ToolSpec:
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """One stateless question; what repeats between calls (instructions, tools) comes first, for the prompt cache."""
+    """One stateless question; what repeats (instructions, tools) comes first, for the prompt cache."""
 
     model: str
     instructions: str
@@ -101,7 +101,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """One answer; with `refused`, `text` holds the refusal's words; `simulated` means that no real model spoke."""
+    """One answer; with `refused`, `text` holds the refusal; `simulated`: no real model spoke."""
 
     response_id: str
     model: str
