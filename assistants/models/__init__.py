@@ -1,0 +1,9 @@
+"""Assistants, their prompts, and what they did."""
+
+from assistants.models.assistant import Assistant
+from assistants.models.private_value import PrivateValue
+from assistants.models.prompt import PromptVersion
+from assistants.models.run import Run
+from assistants.models.step import RunStep
+
+__all__ = ["Assistant", "PrivateValue", "PromptVersion", "Run", "RunStep"]

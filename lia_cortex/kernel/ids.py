@@ -1,0 +1,26 @@
+"""Opaque public ids: what leaves the platform never shows a database number."""
+
+import secrets
+from functools import partial
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 20
+"""Characters of 5 bits: 100 bits, so that ids cannot be guessed or collide."""
+
+
+def random_id(prefix: str) -> str:
+    """Return a new id such as `cv_3k0…`; the prefix tells people what it names."""
+    return f"{prefix}_" + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+contact = partial(random_id, "ct")
+conversation = partial(random_id, "cv")
+message = partial(random_id, "ms")
+attachment = partial(random_id, "at")
+outbound = partial(random_id, "ob")
+number = partial(random_id, "wn")
+instance = partial(random_id, "in")
+team = partial(random_id, "tm")
+user = partial(random_id, "us")
+assistant = partial(random_id, "as")
+article = partial(random_id, "ka")

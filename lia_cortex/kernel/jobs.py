@@ -1,0 +1,82 @@
+"""Jobs by name: services say what is to be done, tasks do it; the queue only hurries the rows."""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+log = logging.getLogger(__name__)
+
+URGENT, NORMAL, LATER = 0, 5, 9
+"""Priorities, 0 is the most urgent; mapped to the broker's own scale where it runs the other way."""
+
+BROKER_AWAY_SECONDS = 1.0
+"""After a refused nudge the broker is left alone this long: each try costs its caller a time-out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A named piece of background work and the queue that it waits in."""
+
+    name: str
+    queue: str
+
+
+class Transport(Protocol):
+    """Carries a nudge to a worker; losing one costs a sweep's delay and nothing else."""
+
+    def send(self, job: Job, *, arguments: Mapping[str, object], countdown: float, priority: int) -> None:
+        """Hand the nudge over, or drop it when the broker cannot be reached."""
+
+
+class Broker:
+    """Sends nudges through Celery's broker."""
+
+    def __init__(self) -> None:
+        self._away_until = 0.0
+
+    def send(self, job: Job, *, arguments: Mapping[str, object], countdown: float, priority: int) -> None:
+        """Publish the nudge; a broker that is away is logged and left alone for a moment."""
+        if time.monotonic() < self._away_until:
+            return
+        try:
+            current_app.send_task(
+                job.name,
+                kwargs=dict(arguments),
+                queue=job.queue,
+                priority=priority,
+                countdown=countdown or None,
+                ignore_result=True,
+                retry=False,
+            )
+        except Exception as error:  # noqa: BLE001 - each broker raises its own; the sweeps do the work then
+            self._away_until = time.monotonic() + BROKER_AWAY_SECONDS
+            log.warning("jobs.broker_away job=%s error=%s", job.name, type(error).__name__)
+
+
+_transport: Transport | None = None
+
+
+def transport() -> Transport:
+    """Return the process's transport, named by `JOB_TRANSPORT`."""
+    global _transport  # noqa: PLW0603
+    if _transport is None:
+        _transport = import_string(settings.JOB_TRANSPORT)()
+    return _transport
+
+
+def enqueue(job: Job, /, *, countdown: float = 0, priority: int = NORMAL, **arguments: object) -> None:
+    """Nudge a worker to do `job` once the open transaction commits, `countdown` seconds later.
+
+    Arguments are ids. The job may be lost or done twice; its row says whether there is work left.
+    """
+    transaction.on_commit(
+        partial(transport().send, job, arguments=arguments, countdown=max(countdown, 0), priority=priority)
+    )

@@ -1,0 +1,67 @@
+"""Apps, languages, logging."""
+
+from lia_cortex.settings.env import BASE_DIR, ENVIRONMENT, VAR_DIR, env, required
+
+LIA_ENV = ENVIRONMENT
+LIA_VAR_DIR = VAR_DIR
+DEBUG = False
+SECRET_KEY = required("SECRET_KEY")
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "rest_framework.authtoken",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "channels",
+    "lia_cortex.registry",
+    "lia_cortex.accounts",
+    "knowledge",
+    "assistants",
+    "conversations",
+    "nps",
+    "learning",
+    "lia_cortex.supervision",
+    "lia_cortex.simulator",
+]
+
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="pt-br")
+LANGUAGES = [("pt-br", "Português"), ("en", "English")]
+TIME_ZONE = env.str("TIME_ZONE", default="America/Sao_Paulo")
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "lia_cortex" / "locale"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # One line for each request of a vendor would drown the log and name phones in URLs.
+        "httpx2": {"level": "WARNING"},
+        "openai": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "django.channels.server": {"level": "WARNING"},
+    },
+}
+
+# The places that must answer at once are ports, plugged here like middleware (docs/adr/0001).
+ASSISTANT_TOOLSETS = [
+    "knowledge.toolsets.SearchKnowledge",
+    "conversations.toolsets.Handoffs",
+]
+MESSAGE_INTERCEPTORS: list[str] = []

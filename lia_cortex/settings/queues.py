@@ -1,0 +1,76 @@
+"""Celery: the broker hurries the work, rows keep it (docs/adr/0002)."""
+
+from datetime import timedelta
+
+from lia_cortex.settings.data import REDIS_URL
+from lia_cortex.settings.env import env
+
+QUEUES = (
+    "message-processing",
+    "ai-response",
+    "image-analysis",
+    "nps-survey",
+    "learning-tasks",
+    "outbound",
+    "maintenance",
+)
+
+# 0 is the most urgent; kombu keeps a Redis list for each step of each queue.
+PRIORITY_STEPS = list(range(10))
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_TASK_DEFAULT_QUEUE = "maintenance"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "priority_steps": PRIORITY_STEPS,
+        "queue_order_strategy": "priority",
+        "sep": ":",
+        # Below the concurrency, acknowledgements wait for a connection and are lost under load.
+        "max_connections": 200,
+        # A sender gives up at once when Redis is away: the sweeps find what it could not announce.
+        "max_retries": 0,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 20,
+        "visibility_timeout": 120,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+    }
+    if CELERY_BROKER_URL.startswith(("redis", "sentinel"))
+    else {}
+)
+
+# What a lost nudge left behind is found by these; each may run twice at once.
+SWEEP_SECONDS = 2
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1
+CELERY_BEAT_SCHEDULE = {
+    "conversations.sweep": {
+        "task": "conversations.sweep",
+        "schedule": timedelta(seconds=SWEEP_SECONDS),
+        "options": {"queue": "maintenance", "priority": 0, "expires": 30},
+    },
+    "conversations.watch_instances": {
+        "task": "conversations.watch_instances",
+        "schedule": timedelta(seconds=30),
+        "options": {"queue": "maintenance", "priority": 3, "expires": 30},
+    },
+    "conversations.keep_house": {
+        "task": "conversations.keep_house",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "maintenance", "priority": 9, "expires": 3600},
+    },
+}
+
+JOB_TRANSPORT = "lia_cortex.kernel.jobs.Broker"
+CHECKPOINT_HOOK = env.str("LIA_CHECKPOINT_HOOK", default="")
