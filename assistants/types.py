@@ -1,0 +1,99 @@
+"""What the assistants are given, and what they give back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Author = Literal["customer", "assistant", "person", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message as an assistant reads it; `text` is what was really said, private values included."""
+
+    message_id: int
+    author: Author
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """A burst to be answered, with everything that the answer may rest on.
+
+    `scope` names whose private values are hidden behind tokens; `inherits` are the superseded turns, oldest
+    first, whose tool calls stand in this one's history.
+    """
+
+    turn_id: int
+    conversation_id: int
+    scope: str
+    assistant_id: int
+    history: tuple[Said, ...]
+    burst: tuple[Said, ...]
+    summary: str = ""
+    customer_name: str = ""
+    handoff_note: str = ""
+    inherits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A text for the customer, Markdown, private values as tokens; `step_id` keeps it until it is a message."""
+
+    text: str
+    run_id: int
+    step_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Another assistant answers the same burst."""
+
+    target: str
+    reason: str
+    summary: str
+    run_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """A person is to take over."""
+
+    reason: str
+    summary: str
+    run_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoReply:
+    """Nothing is to be said."""
+
+    reason: str
+    run_id: int
+
+
+Outcome = Reply | Handoff | ToPerson | NoReply
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """Where a tool call comes from; `call_id` is its idempotency key."""
+
+    call_id: str
+    turn_id: int
+    conversation_id: int
+    scope: str
+    assistant_id: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool returned: `data` (JSON) for the model, or a decision that ends the run."""
+
+    data: dict[str, object] = field(default_factory=dict)
+    handoff: tuple[str, str, str] | None = None
+    """Target, reason, summary: another assistant takes the burst."""
+    to_person: tuple[str, str] | None = None
+    """Reason, summary: a person takes the conversation."""

@@ -1,0 +1,27 @@
+"""What a turn took from the outside besides its rows: the clock and chance, recorded to be replayed."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+
+class Tape:
+    """Hands out the clock and random draws, and remembers them in `record` (JSON)."""
+
+    def __init__(self, *, clock: Callable[[], datetime], record: dict[str, Any] | None = None) -> None:
+        self._clock = clock
+        self._random = random.SystemRandom()
+        self.record: dict[str, Any] = record if record is not None else {}
+
+    def now(self) -> datetime:
+        """Return the time, aware, and record it."""
+        moment = self._clock()
+        self.record.setdefault("clock", []).append(moment.isoformat())
+        return moment
+
+    def draw(self) -> float:
+        """Return a random number in [0, 1) and record it."""
+        value = self._random.random()
+        self.record.setdefault("draws", []).append(value)
+        return value

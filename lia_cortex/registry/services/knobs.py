@@ -1,0 +1,60 @@
+"""Limits and intervals that operators tune live; the first value of some comes from the environment."""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from lia_cortex.registry.models import KnobValue
+
+STALE_SECONDS = 1.0
+"""A change reaches every process within this time; a read for each use would be a query for each message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """A named number with its unit and its first value."""
+
+    name: str
+    unit: str
+    first: float
+    about: str
+
+
+def _from_settings(name: str, fallback: float) -> float:
+    return float(getattr(settings, name, fallback))
+
+
+TURN_QUIET = Knob("turn_quiet_seconds", "s", 2, "silence after a customer's message before it is answered")
+TURN_MAX_WAIT = Knob("turn_max_wait_seconds", "s", 10, "a burst is answered at the latest this long after its first message")
+INBOUND_MAX_AGE = Knob("inbound_max_age_seconds", "s", 3600, "older messages are stored, not answered")
+TURN_MAX_AGE = Knob("turn_max_age_seconds", "s", 21600, "after this long without the provider a person is asked")
+VISIT_GAP = Knob("visit_gap_seconds", "s", 12 * 3600, "a message after a longer pause opens a new conversation")
+CUSTOMER_PER_MINUTE = Knob("customer_messages_per_minute", "1/min", 10, "a customer's excess is kept and answered together")
+UNCERTAIN_HOLD = Knob("uncertain_hold_seconds", "s", 120, "an uncertain send holds the line this long")
+ECHO_PARK = Knob("echo_park_seconds", "s", 60, "an echo waits this long for our own sends to settle")
+EVENT_PARK = Knob("event_park_seconds", "s", 3600, "an edit or a receipt waits this long for its message")
+RAW_EVENT_DAYS = Knob("raw_event_days", "d", 7, "raw webhook events are kept this long")
+BUBBLE_PAUSE = Knob("bubble_pause_seconds", "s", 1.2, "pause between two bubbles of one answer")
+HANDOFFS_PER_TURN = Knob("handoffs_per_turn", "", 3, "hand-offs between assistants in one turn, then a person is asked")
+SUPERSEDES_IN_A_ROW = Knob("supersedes_in_a_row", "", 3, "answers dropped for newer messages, then one is sent anyway")
+
+ALL: dict[str, Knob] = {knob.name: knob for knob in list(globals().values()) if isinstance(knob, Knob)}
+
+_values: dict[str, float] = {}
+_read_at = float("-inf")
+
+
+def value(knob: Knob) -> float:
+    """Return the knob's live value, at most a second old."""
+    global _values, _read_at  # noqa: PLW0603
+    if time.monotonic() - _read_at > STALE_SECONDS:
+        _values = dict(KnobValue.objects.values_list("name", "value"))
+        _read_at = time.monotonic()
+    return _values.get(knob.name, _from_settings(knob.name.upper(), knob.first))
+
+
+def forget() -> None:
+    """Read the rows again at the next use."""
+    global _read_at  # noqa: PLW0603
+    _read_at = float("-inf")
