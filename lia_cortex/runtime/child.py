@@ -19,7 +19,7 @@ DRAIN_SECONDS = 1
 
 
 class Child:
-    """Keeps one Program running. Use it in the main thread's loop only: the kernel ties children to the thread."""
+    """Keeps one Program running. Only in the main thread: the kernel ties children to their thread."""
 
     def __init__(self, program: Program, *, console: Console, changed: Callable[[], None]) -> None:
         self.program = program
@@ -55,7 +55,7 @@ class Child:
         """Kill it and everything it started, at once and for good."""
         self._stopping.set()
         if self.pid is not None:
-            _kill_group(self.pid)
+            kill_group(self.pid)
 
     async def _keep(self) -> None:
         loop = asyncio.get_running_loop()
@@ -91,16 +91,15 @@ class Child:
             self._signal(self.program.stop_signal)
         talk = asyncio.create_task(self._relay(process))
         code = await process.wait()
-        _kill_group(process.pid)  # what it left behind would hold its ports and its tasks
+        kill_group(process.pid)  # what it left behind would hold its ports and its tasks
         _, silent = await asyncio.wait([talk], timeout=DRAIN_SECONDS)
         for task in silent:
             task.cancel()
         return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
 
     async def _relay(self, process: Process) -> None:
-        assert process.stdout is not None
         rest = b""
-        while chunk := await process.stdout.read(65536):
+        while process.stdout and (chunk := await process.stdout.read(65536)):
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
                 self._console.line(self.program.name, line.decode("utf-8", "replace").rstrip())
@@ -113,6 +112,7 @@ class Child:
                 os.kill(self.pid, which)
 
 
-def _kill_group(leader: int) -> None:
+def kill_group(leader: int) -> None:
+    """Kill what is left of the process group, if anything is."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)

@@ -128,7 +128,7 @@ def _initialise(home: postgres_home.Home, *, password: str) -> None:
         for path in (fresh, words):
             os.chown(path, home.user, home.user)
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own binary
             [
                 str(home.binary("initdb")),
                 *("-D", str(fresh), "-U", ROLE, f"--pwfile={words}", "--auth=scram-sha-256"),
@@ -138,7 +138,7 @@ def _initialise(home: postgres_home.Home, *, password: str) -> None:
             capture_output=True,
             text=True,
             check=False,
-            **({} if home.user is None else {"user": home.user, "group": home.user, "extra_groups": []}),
+            **home.as_user(),
         )
     finally:
         words.unlink()

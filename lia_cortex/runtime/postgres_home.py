@@ -1,7 +1,7 @@
 """A place that Postgres may use: its binaries and its data directory, also where the launcher is root.
 
-Postgres refuses to run as root, so root starts it as `nobody`. That user must reach both places, which a clone
-below /root does not allow. Then they live under /var/lib/lia-cortex, and `var/postgres` is a link to them.
+Postgres refuses to run as root, so root starts it as `nobody`. That user must reach both places, which a
+clone below /root does not allow. Then they live under /var/lib/lia-cortex; `var/postgres` is a link to them.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from lia_cortex.runtime.errors import CannotStart
 from lia_cortex.runtime.paths import Var
@@ -28,6 +29,10 @@ class Home:
     data: Path
     binaries: Path
     user: int | None
+
+    def as_user(self) -> dict[str, Any]:
+        """Return the arguments that make `subprocess` run a command as the user."""
+        return {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}
 
     def binary(self, name: str) -> Path:
         """Return the path of one of Postgres' programs."""

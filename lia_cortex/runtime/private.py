@@ -64,7 +64,7 @@ def start() -> PrivateServices:
     )
     log = var.path / "services.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - this program again
             program.command,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -36,7 +36,7 @@ class Program:
         options: dict[str, Any] = {
             "env": dict(self.environment),
             "cwd": self.directory,
-            # A session of its own: Ctrl-C and a closed terminal reach the launcher only, which stops in order.
+            # A session of its own: Ctrl-C and a closed terminal reach the launcher only; it stops in order.
             "start_new_session": True,
             # Runs after the change of user, which would clear the signal again.
             "preexec_fn": _die_with_parent(self.orphan_signal),

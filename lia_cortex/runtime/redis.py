@@ -73,7 +73,7 @@ def prepare(*, var: Var, port: int) -> Redis:
                 f"requirepass {redis.password}",
                 "daemonize no",
                 'save ""',
-                # Queued work survives a kill; a second of it may be lost with the machine, and is swept up from rows.
+                # Queued work survives a kill; what a power cut takes is swept up from rows.
                 "appendonly yes",
                 "appendfsync everysec",
                 "maxmemory-policy noeviction",

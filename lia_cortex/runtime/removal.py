@@ -7,7 +7,7 @@ from lia_cortex.runtime.paths import Var
 
 
 def delete(var: Var, *, keep: tuple[str, ...] = ()) -> None:
-    """Delete `var` with everything in it, also the data that root had to keep elsewhere; `keep` names stay."""
+    """Delete everything in `var` but `keep`, also the data that root had to keep elsewhere."""
     outside = postgres_home.outside_of(var)
     if outside:
         shutil.rmtree(outside)

@@ -4,7 +4,6 @@ import asyncio
 import json
 import signal
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from pathlib import Path
 
 from lia_cortex.runtime.child import Child
@@ -35,7 +34,7 @@ class Supervisor:
         """Return when `is_ready`, which may block shortly; raise CannotStart after `seconds`."""
         try:
             async with asyncio.timeout(seconds):
-                while not await asyncio.to_thread(is_ready):
+                while not await asyncio.to_thread(is_ready):  # noqa: ASYNC110 - nobody else could set an event
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
             raise CannotStart(
@@ -93,5 +92,4 @@ async def _run(main: Callable[[Supervisor], Awaitable[None]], *, console: Consol
         return 0
     finally:
         await supervisor.stop()
-        with suppress(FileNotFoundError):
-            pids.unlink()
+        await asyncio.to_thread(pids.unlink, missing_ok=True)
