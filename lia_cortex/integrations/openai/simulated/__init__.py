@@ -1,0 +1,1 @@
+"""A model endpoint for machines without a provider: scripted, retrieval-backed, and open about it."""

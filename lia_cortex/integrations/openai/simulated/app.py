@@ -1,0 +1,171 @@
+"""The endpoints of the simulated model: the provider's under /v1, the controls under /simulated."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lia_cortex.integrations.openai.simulated import (
+    brain,
+    conversation,
+    embeddings,
+    faults,
+    openai_errors,
+    output,
+    transcription,
+)
+from lia_cortex.integrations.openai.simulated.brain import Call, Reply
+from lia_cortex.integrations.openai.simulated.control import Control, Fault, Script, Seen
+from lia_cortex.integrations.openai.simulated.controls import Controls
+from lia_cortex.integrations.openai.simulated.metering import Meter
+from lia_cortex.integrations.openai.simulated.openai_errors import BadRequestError
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request, Seen], Awaitable[Response]]
+
+
+def create(*, latency_seconds: float = 0.0) -> ASGIApp:
+    """Return the application; each one has its own controls."""
+    control = Control(latency_seconds=latency_seconds)
+    service = Service(control)
+    routes = [
+        Route("/v1/responses", service.recorded("responses", service.responses), methods=["POST"]),
+        Route("/v1/embeddings", service.recorded("embeddings", service.embeddings), methods=["POST"]),
+        Route(
+            "/v1/audio/transcriptions",
+            service.recorded("transcriptions", service.transcriptions),
+            methods=["POST"],
+        ),
+        *Controls(control).routes(),
+    ]
+    return Marked(Starlette(routes=routes))
+
+
+class Marked:
+    """Say in a header of every answer that nothing here is the real provider."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["X-Simulated"] = "openai"
+            await send(message)
+
+        await self._app(scope, receive, marked if scope["type"] == "http" else send)
+
+
+class Service:
+    """The provider's endpoints over one set of controls."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+        self._meter = Meter()
+
+    def recorded(self, name: str, handler: Handler) -> Endpoint:
+        """Return an endpoint that keeps the request with its times and refuses as the provider would."""
+
+        async def endpoint(request: Request) -> Response:
+            seen = self._control.arrived(name)
+            try:
+                if not request.headers.get("authorization"):
+                    response: Response = openai_errors.response(
+                        401, "You didn't provide an API key.", kind="invalid_request_error"
+                    )
+                else:
+                    response = await handler(request, seen)
+            except BadRequestError as error:
+                response = openai_errors.bad_request(error)
+            seen.status, seen.finished_at = response.status_code, time.time()
+            return response
+
+        return endpoint
+
+    async def responses(self, request: Request, seen: Seen) -> Response:
+        """Answer POST /v1/responses."""
+        seen.body = await _json(request)
+        body = openai_errors.check(seen.body)
+        talk = conversation.read(body)
+        fault = self._control.take_fault("responses", talk.newest)
+        failure = await self._failure(fault, request)
+        if failure is not None:
+            return failure
+        answer = self._answer(body, talk, fault)
+        headers = self._meter.headers()
+        if body.get("stream"):
+            return StreamingResponse(_stream(answer), media_type="text/event-stream", headers=headers)
+        return Response(orjson.dumps(answer), media_type="application/json", headers=headers)
+
+    async def embeddings(self, request: Request, seen: Seen) -> Response:
+        """Answer POST /v1/embeddings."""
+        seen.body = body = await _json(request)
+        if not isinstance(body, dict):
+            raise BadRequestError("We could not parse the JSON body of your request.")
+        failure = await self._failure(self._control.take_fault("embeddings", ""), request)
+        if failure is not None:
+            return failure
+        content = orjson.dumps(embeddings.answer(body))
+        return Response(content, media_type="application/json", headers=self._meter.headers())
+
+    async def transcriptions(self, request: Request, seen: Seen) -> Response:
+        """Answer POST /v1/audio/transcriptions."""
+        parts = transcription.form(await request.body(), request.headers.get("content-type", ""))
+        seen.body = {
+            name: len(content) if name == "file" else content.decode() for name, (content, _) in parts.items()
+        }
+        if "file" not in parts or "model" not in parts:
+            raise BadRequestError("Missing required parameter: 'file' and 'model' are needed.", param="file")
+        failure = await self._failure(self._control.take_fault("transcriptions", ""), request)
+        if failure is not None:
+            return failure
+        text = transcription.heard(*parts["file"])
+        if parts.get("response_format", (b"json", ""))[0] == b"text":
+            return PlainTextResponse(text)
+        return JSONResponse({"text": text})
+
+    async def _failure(self, fault: Fault | None, request: Request) -> Response | None:
+        if self._control.latency_seconds:
+            await asyncio.sleep(self._control.latency_seconds)
+        return None if fault is None else await faults.response(fault, request, self._control)
+
+    def _answer(
+        self, body: dict[str, Any], talk: conversation.Conversation, fault: Fault | None
+    ) -> dict[str, Any]:
+        reply = faults.reply(fault, talk) if fault is not None else None
+        script = self._control.take_script(talk.newest) if reply is None else None
+        told = script.answer if script is not None else {}
+        if script is not None:
+            reply = _scripted(script)
+        items = output.items(reply or brain.reply(talk), refusal=told.get("refusal", ""))
+        usage = None if told.get("omit_usage") else self._meter.usage(body, items)
+        return output.response(body, items, usage, incomplete=told.get("incomplete_reason", ""))
+
+
+def _scripted(script: Script) -> Reply:
+    calls = tuple(
+        Call(call["name"], call.get("arguments", {})) for call in script.answer.get("tool_calls") or ()
+    )
+    return Reply(text=script.answer.get("text") or "", calls=calls)
+
+
+async def _stream(answer: dict[str, Any]) -> Any:
+    for event in output.events(answer):
+        yield event
+        # Between events the loop serves others: fifty streams at once are normal.
+        await asyncio.sleep(0)
+
+
+async def _json(request: Request) -> Any:
+    try:
+        return orjson.loads(await request.body())
+    except orjson.JSONDecodeError as error:
+        raise BadRequestError("We could not parse the JSON body of your request.") from error

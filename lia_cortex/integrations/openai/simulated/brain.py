@@ -1,0 +1,128 @@
+"""Decide what the simulated model does next: call a tool on offer, or answer from what tools returned."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lia_cortex.integrations.openai.simulated import arguments, passages, results, words
+from lia_cortex.integrations.openai.simulated.conversation import Conversation
+from lia_cortex.integrations.openai.simulated.phrases import LANGUAGES, Language, say
+
+SEARCH = "search_knowledge"
+HAND_OFF = "hand_off"
+TRANSFER = "transfer_to_person"
+CLOSE = "close_conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tool call to write."""
+
+    name: str
+    arguments: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One output of the model: words, calls, or both."""
+
+    text: str = ""
+    calls: tuple[Call, ...] = ()
+
+
+def reply(conversation: Conversation) -> Reply:
+    """Return the next output for this conversation; the same conversation always gets the same."""
+    question = conversation.question
+    language: Language = "en" if words.is_english(question) else "pt"
+    if words.wants_person(question) or _accepts_person(conversation):
+        return _person(conversation, language)
+    call = _next_call(conversation, language)
+    if call is not None:
+        return Reply(calls=(call,))
+    return Reply(text=_answer(conversation, language))
+
+
+def _accepts_person(conversation: Conversation) -> bool:
+    if not words.is_yes(conversation.question):
+        return False
+    offers = [say(name, language) for name in ("not_found", "tool_failed") for language in LANGUAGES]
+    return any(offer in conversation.answered for offer in offers)
+
+
+def _person(conversation: Conversation, language: Language) -> Reply:
+    done = conversation.outcome(TRANSFER)
+    if done is not None:
+        return Reply(text=say("person_failed" if results.failed(done.output) else "person_coming", language))
+    if conversation.offers(TRANSFER):
+        reason = say("reason_person", language)
+        return Reply(calls=(_call(conversation, TRANSFER, language, reason=reason),))
+    return Reply(text=say("no_person_here", language))
+
+
+def _next_call(conversation: Conversation, language: Language) -> Call | None:
+    question = conversation.question
+    topic = words.topic_of(question)
+    reason = say("reason_topic", language)
+    if topic is not None:
+        if _can_hand_off(conversation, topic.target):
+            return _call(conversation, HAND_OFF, language, target=topic.target, reason=reason)
+        tool = next((name for name in topic.tools if conversation.offers(name)), None)
+        # One tool of the topic is enough; after a failed one the customer hears the truth.
+        if tool is not None and not any(conversation.outcome(name) for name in topic.tools):
+            return _call(conversation, tool, language, reason=reason)
+    if words.is_finished(question) and conversation.offers(CLOSE):
+        return _call(conversation, CLOSE, language, reason=reason)
+    served = topic is not None and any(conversation.outcome(name) for name in topic.tools)
+    asks = words.is_question(question) or topic is not None
+    if asks and conversation.offers(SEARCH) and (not served or topic is words.TROUBLE):
+        return _call(conversation, SEARCH, language, reason=reason)
+    return None
+
+
+def _can_hand_off(conversation: Conversation, target: str) -> bool:
+    if not conversation.offers(HAND_OFF):
+        return False
+    return arguments.offers_target(conversation.tools[HAND_OFF].get("parameters") or {}, target)
+
+
+def _call(
+    conversation: Conversation, name: str, language: Language, *, target: str = "", reason: str
+) -> Call:
+    schema = conversation.tools[name].get("parameters") or {}
+    filled = arguments.fill(
+        schema, question=conversation.question, language=language, target=target, reason=reason
+    )
+    return Call(name, filled)
+
+
+def _answer(conversation: Conversation, language: Language) -> str:
+    question = conversation.question
+    paragraphs: list[str] = []
+    searched = False
+    for item in conversation.returned:
+        if item.name in {HAND_OFF, TRANSFER}:
+            continue
+        if results.failed(item.output):
+            paragraphs.append(say("tool_failed", language))
+        elif item.name == SEARCH:
+            searched = True
+            found = passages.quotes(passages.read(item.output), conversation.said)
+            paragraphs.extend(quote for quote in found if quote not in paragraphs)
+        else:
+            paragraphs.append(results.told(item.output) or say("done", language))
+    if paragraphs:
+        unique = list(dict.fromkeys(paragraphs))[: passages.PARAGRAPHS]
+        closing = [] if len(unique) == passages.PARAGRAPHS else [say("anything_else", language)]
+        return "\n\n".join(unique + closing)
+    if words.topic_of(question) is words.TROUBLE:
+        return say("diagnose", language)
+    if searched or words.is_question(question) or words.topic_of(question) is not None:
+        return say("not_found", language)
+    return _small_talk(question, language)
+
+
+def _small_talk(question: str, language: Language) -> str:
+    if words.is_thanks(question) or words.is_finished(question):
+        return say("welcome", language)
+    if words.is_greeting(question):
+        return say("greeting", language)
+    return say("tell_more" if question else "anything_else", language)

@@ -1,0 +1,90 @@
+"""What a request tells: the words not yet answered, the tools on offer, and what tools returned so far."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A finished tool call of the answer under way; `fresh` when made after the newest words."""
+
+    name: str
+    output: Any
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The part of a request that decides the answer."""
+
+    said: tuple[str, ...]
+    notes: tuple[str, ...]
+    returned: tuple[Returned, ...]
+    tools: dict[str, dict[str, Any]]
+    answered: str = ""
+
+    @property
+    def question(self) -> str:
+        """All unanswered words together, in the order they were said."""
+        return "\n".join(self.said)
+
+    @property
+    def newest(self) -> str:
+        """The customer's last message, empty when none is unanswered."""
+        return self.said[-1] if self.said else ""
+
+    def offers(self, name: str) -> bool:
+        """Tell whether the tool is on offer and has not been called for the newest words."""
+        return name in self.tools and not any(item.fresh and item.name == name for item in self.returned)
+
+    def outcome(self, name: str) -> Returned | None:
+        """Return the last result of this tool for the newest words."""
+        return next((item for item in reversed(self.returned) if item.name == name and item.fresh), None)
+
+
+def read(body: dict[str, Any]) -> Conversation:
+    """Return the conversation in a request body that passed validation."""
+    items = body.get("input")
+    if isinstance(items, str):
+        items = [{"role": "user", "content": items}]
+    open_items = _since_last_answer(items or [])
+    newest = max((n for n, item in enumerate(open_items) if item.get("role") == "user"), default=-1)
+    names = {item["call_id"]: item["name"] for item in items or [] if item.get("type") == "function_call"}
+    returned = tuple(
+        Returned(names.get(item["call_id"], ""), _parsed(item.get("output")), fresh=position > newest)
+        for position, item in enumerate(open_items)
+        if item.get("type") == "function_call_output"
+    )
+    return Conversation(
+        said=tuple(_content(item) for item in open_items if item.get("role") == "user"),
+        notes=tuple(_content(item) for item in open_items if item.get("role") in {"developer", "system"}),
+        returned=returned,
+        tools={tool["name"]: tool for tool in body.get("tools") or [] if tool.get("type") == "function"},
+        answered=next(
+            (_content(item) for item in reversed(items or []) if item.get("role") == "assistant"), ""
+        ),
+    )
+
+
+def _since_last_answer(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    last = max((n for n, item in enumerate(items) if item.get("role") == "assistant"), default=-1)
+    return items[last + 1 :]
+
+
+def _content(item: dict[str, Any]) -> str:
+    content = item.get("content")
+    if isinstance(content, str):
+        return content.strip()
+    parts = content if isinstance(content, list) else []
+    return "\n".join(part["text"].strip() for part in parts if isinstance(part.get("text"), str))
+
+
+def _parsed(output: Any) -> Any:
+    if not isinstance(output, str):
+        return output
+    try:
+        return orjson.loads(output)
+    except orjson.JSONDecodeError:
+        return output

@@ -1,0 +1,78 @@
+"""What the simulated model says of its own, in Portuguese and in English; facts never come from here."""
+
+from typing import Literal
+
+Language = Literal["pt", "en"]
+LANGUAGES: tuple[Language, ...] = ("pt", "en")
+
+_PHRASES: dict[str, dict[Language, str]] = {
+    "greeting": {
+        "pt": "Olá! Como posso ajudar você hoje?",
+        "en": "Hello! How can I help you today?",
+    },
+    "anything_else": {
+        "pt": "Posso ajudar com mais alguma coisa?",
+        "en": "Is there anything else I can help you with?",
+    },
+    "welcome": {
+        "pt": "Por nada! Se precisar de algo mais, é só me chamar.",
+        "en": "You are welcome! If you need anything else, just write to me.",
+    },
+    "tell_more": {
+        "pt": "Entendi. Pode me contar um pouco mais sobre o que você precisa?",
+        "en": "I see. Could you tell me a little more about what you need?",
+    },
+    "not_found": {
+        "pt": "Não encontrei essa informação na nossa base. Quer que eu chame uma pessoa da equipe?",
+        "en": "I could not find that in our knowledge base. Would you like me to call a person?",
+    },
+    "tool_failed": {
+        "pt": "Não consegui consultar isso agora. Quer que eu chame uma pessoa da equipe?",
+        "en": "I could not look that up right now. Would you like me to call a person?",
+    },
+    "diagnose": {
+        "pt": "Vamos resolver isso. Alguma das luzes do roteador está vermelha ou apagada?",
+        "en": "Let us sort this out. Is any of the lights on your router red or off?",
+    },
+    "person_coming": {
+        "pt": "Certo, já pedi que uma pessoa da equipe continue com você por aqui.",
+        "en": "Done, I have asked someone from the team to continue with you here.",
+    },
+    "person_failed": {
+        "pt": "Não consegui chamar uma pessoa agora. Pode me dizer em uma frase do que você precisa?",
+        "en": "I could not reach a person right now. Could you tell me in one sentence what you need?",
+    },
+    "no_person_here": {
+        "pt": "Entendi que você prefere uma pessoa, mas não consigo chamar ninguém por aqui. Do que precisa?",
+        "en": "I see that you would rather talk to a person, but I cannot call one here. What do you need?",
+    },
+    "done": {
+        "pt": "Pronto, já foi feito.",
+        "en": "Done.",
+    },
+    "claims_transfer": {
+        "pt": "Certo! Estou transferindo você para um de nossos atendentes agora mesmo. Aguarde um instante.",
+        "en": "Sure! I am transferring you to one of our agents right now. Please hold on.",
+    },
+    "reason_person": {
+        "pt": "O cliente pediu para falar com uma pessoa.",
+        "en": "The customer asked to talk to a person.",
+    },
+    "reason_topic": {
+        "pt": "O pedido do cliente é com esta área.",
+        "en": "The customer's request belongs to this area.",
+    },
+    "summary": {
+        "pt": "Mensagem do cliente: {words}",
+        "en": "The customer's message: {words}",
+    },
+    "unheard": {
+        "pt": "(transcrição simulada: nenhum texto veio junto com este áudio)",
+        "en": "(simulated transcript: no text came with this audio)",
+    },
+}
+
+
+def say(name: str, language: Language, **values: str) -> str:
+    """Return the phrase of that name."""
+    return _PHRASES[name][language].format(**values)

@@ -1,0 +1,185 @@
+"""What a customer's words ask for, told by patterns in Portuguese and English."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+def folded(text: str) -> str:
+    """Return the text in lower case and without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A kind of wish: the assistant that serves it, and the tools that do, best first."""
+
+    name: str
+    pattern: re.Pattern[str]
+    target: str
+    tools: tuple[str, ...]
+
+
+def _pattern(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives))
+
+
+_PERSON = _pattern(
+    r"\b(falar|conversar|atendid\w|passa\w*|transf\w+|chama\w*|quero|preciso|gostaria)\b.{0,30}"
+    r"\b(pessoa(?! fisica| juridica)|atendente|humano|humana|gente de verdade|alguem|operador\w?)\b",
+    r"\b(atendente|atendimento humano|ser humano)\b",
+    r"^\W*(humano|humana|pessoa|gente)\W*$",
+    r"\b(talk|speak|chat)\b.{0,20}\b(person|human|agent|someone|somebody|representative|operator)\b",
+    r"\b(human|real person|live agent)\b",
+)
+_NO_PERSON = _pattern(r"\b(nao|sem)\b.{0,20}\b(atendente|pessoa|humano)", r"\b(no|not|don't)\b.{0,20}\bhuman")
+
+TROUBLE = Topic(
+    "trouble",
+    _pattern(
+        r"\b(internet|rede|conexao|sinal|net)\b.{0,25}\b(cai\w*|lent\w|ruim|parou|fora|oscila\w*|trava\w*)",
+        r"\b(caiu|sem|parou|cade)\b.{0,15}\b(internet|sinal|conexao|rede|net)\b",
+        r"\bnao\b.{0,20}\b(conecta|navega|funciona|carrega)",
+        r"\b(lent[oa]|lentidao|wi-?fi|roteador|modem|onu|luz vermelha|los piscando|ping alto)\b",
+        r"\binternet\b.{0,20}\b(down|slow|out|not working|drops?)\b",
+        r"\b(no (signal|internet|connection)|router|red light)\b",
+    ),
+    "suporte",
+    ("check_connection",),
+)
+TOPICS = (
+    Topic(
+        "unblock",
+        _pattern(r"\bdesbloque\w+", r"\bliberacao (em|de) confianca\b", r"\bunblock\b"),
+        "financeiro",
+        ("trust_unblock",),
+    ),
+    Topic(
+        "paid",
+        _pattern(r"\bja (paguei|foi pago)\b", r"\bpagamento\b.{0,20}\b(caiu|compensou)", r"\balready paid\b"),
+        "financeiro",
+        ("payment_status",),
+    ),
+    Topic(
+        "invoice",
+        _pattern(
+            r"\b(segunda|2a|2) ?via",
+            r"\b(meu|minha|manda\w*|envia\w*|me passa|quero|preciso d[oa])\b.{0,20}\b(boleto|fatura|conta)\b",
+            r"\bquanto (eu )?(devo|estou devendo)\b",
+            r"\b(codigo|chave) (do )?pix\b",
+            r"\bmy (invoice|bill)\b",
+        ),
+        "financeiro",
+        ("list_open_invoices",),
+    ),
+    Topic(
+        "cancel",
+        _pattern(r"\b(quero|vou|preciso|gostaria de|como)\b.{0,15}\bcancel\w+", r"\bcancel my\b"),
+        "cancelamento",
+        (),
+    ),
+    Topic(
+        "complaint",
+        _pattern(
+            r"\b(fazer|registrar|abrir|quero)\b.{0,20}\b(reclama\w+|elogi\w+|denuncia\w*|sugest\w+)",
+            r"\bouvidoria\b",
+            r"\b(file|make|register)\b.{0,10}\bcomplaint\b",
+        ),
+        "ouvidoria",
+        ("register_complaint",),
+    ),
+    Topic(
+        "coverage",
+        _pattern(r"\bcobertura\b", r"\b(atende\w*|chega\w*|tem internet)\b.{0,25}\b(cep|bairro|rua)\b"),
+        "comercial",
+        ("check_coverage",),
+    ),
+    Topic(
+        "buy",
+        _pattern(
+            r"\b(quero|gostaria de|vou|como)\b.{0,15}\b(contratar|assinar)\b",
+            r"\b(mudar|trocar|aumentar)\b.{0,10}\bplano\b",
+            r"\bsign up\b|\bsubscribe\b",
+        ),
+        "comercial",
+        ("list_plans", "register_lead"),
+    ),
+    Topic(
+        "visit",
+        _pattern(r"\b(agendar|marcar)\b.{0,20}\b(visita|tecnico)", r"\bbook\b.{0,10}\bvisit\b"),
+        "suporte",
+        ("book_visit",),
+    ),
+)
+
+_QUESTION = _pattern(
+    r"\?",
+    r"^\W*(quantos|quando|onde|como|quem|por ?que|o que|tem|posso|da para|da pra|voces)\b",
+    r"\b(qual|quais|quanto|quanta|que horas|onde fica|como faco|como funciona|(gostaria de|quero) saber)\b",
+    r"\b(horario|preco|valor|custa|plano|planos|endereco|prazo|taxa|telefone|aceita\w*|abre\w*|fecha\w*)\b",
+    r"^\W*(what|how|when|where|which|who|why|do you|does|can i|is there|are you)\b",
+    r"\b(price|opening hours|address|how much|plans?)\b",
+)
+_GREETING = re.compile(
+    r"^\W*(oi+e?|ola|opa|e ai|eai|bom dia|boa (tarde|noite)|tudo bem|alo"
+    r"|hi|hello|hey|good (morning|afternoon|evening))\b"
+)
+_COURTESY = re.compile(
+    r"\b(tudo (bem|bom|certo|joia)|como (vai|vao|voce esta|voces estao|esta)|how are you)( hoje| today)?\W*$"
+)
+_YES = re.compile(
+    r"^\W*(sim|quero|pode( ser)?|claro|isso|ok|por favor|s|yes|yeah|sure|please)\b[\w\s,.!]{0,20}$"
+)
+_THANKS = re.compile(r"\b(obrigad\w|valeu|agradec\w+|thanks?|thank you)\b")
+_FINISHED = _pattern(
+    r"\b(era|e) (so|somente) isso\b", r"\bso isso\b", r"\bpode encerrar\b", r"\bthat'?s all\b"
+)
+_ENGLISH = re.compile(
+    r"\b(the|is|are|what|how|my|your?|please|hello|hi|does|do|can|i|i'm|want|need|much|when|where|have|thanks?|with)\b"
+)
+_PORTUGUESE = re.compile(
+    r"\b(o|os|um|uma|de|da|do|que|qual|como|meu|minha|voces?|oi|ola|quero|preciso|nao|para|pra|com|por|quanto|e|ta|esta)\b"
+)
+
+
+def wants_person(text: str) -> bool:
+    """Tell whether the words ask for a human being."""
+    return any(_PERSON.search(line) and not _NO_PERSON.search(line) for line in folded(text).splitlines())
+
+
+def topic_of(text: str) -> Topic | None:
+    """Return the wish in the words, trouble with the connection first."""
+    plain = folded(text)
+    return next((topic for topic in (TROUBLE, *TOPICS) if topic.pattern.search(plain)), None)
+
+
+def is_question(text: str) -> bool:
+    """Tell whether the words ask for a fact; "tudo bem?" does not."""
+    return any(_QUESTION.search(_COURTESY.sub("", line)) for line in folded(text).splitlines())
+
+
+def is_yes(text: str) -> bool:
+    """Tell whether the words are a plain yes."""
+    return bool(_YES.match(folded(text)))
+
+
+def is_greeting(text: str) -> bool:
+    """Tell whether the words greet."""
+    return bool(_GREETING.search(folded(text)))
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether the words thank."""
+    return bool(_THANKS.search(folded(text)))
+
+
+def is_finished(text: str) -> bool:
+    """Tell whether the customer says that nothing else is needed."""
+    return bool(_FINISHED.search(folded(text)))
+
+
+def is_english(text: str) -> bool:
+    """Tell whether the words are English rather than Portuguese."""
+    plain = folded(text)
+    return len(_ENGLISH.findall(plain)) > len(_PORTUGUESE.findall(plain))
