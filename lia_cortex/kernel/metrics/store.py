@@ -1,0 +1,82 @@
+"""Where the numbers of all processes come together: a few hashes in Redis."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import cast
+
+from django.conf import settings
+from redis import Redis
+
+TOTALS = "lia:metrics:totals"
+LATEST = "lia:metrics:latest"
+PROCESSES = "lia:metrics:processes"
+PROCESS_SECONDS = 10
+"""A process that has not published for this long no longer counts towards the gauges."""
+
+SEPARATOR = "|"
+"""Between the parts of a field; no label value can contain it."""
+
+Field = tuple[str, ...]
+"""Metric, part (bucket, sum, count or empty), then the label values in the order of the catalogue."""
+
+
+@lru_cache(maxsize=1)
+def client() -> Redis:
+    """Return this process's connection pool to Redis; each call is bounded by the settings' time-out."""
+    seconds = settings.REDIS_TIMEOUT_SECONDS
+    return Redis.from_url(settings.REDIS_URL, socket_connect_timeout=seconds, socket_timeout=seconds)
+
+
+def _process_key(process: str) -> str:
+    return f"lia:metrics:process:{process}"
+
+
+def write(
+    *,
+    totals: Mapping[Field, float],
+    latest: Mapping[Field, float],
+    gauges: Mapping[Field, float],
+    process: str,
+) -> None:
+    """Add the totals, set the rest, all or nothing; raise RedisError when Redis is away.
+
+    An answer that is lost after Redis had written counts its second twice: tolerable in a metric, and the
+    reason why nothing that must be exact is read from here.
+    """
+    with client().pipeline(transaction=True) as pipe:
+        for field, amount in totals.items():
+            pipe.hincrbyfloat(TOTALS, SEPARATOR.join(field), amount)
+        if latest:
+            pipe.hset(LATEST, mapping={SEPARATOR.join(field): value for field, value in latest.items()})
+        if gauges:
+            key = _process_key(process)
+            pipe.sadd(PROCESSES, process)
+            pipe.delete(key)
+            pipe.hset(key, mapping={SEPARATOR.join(field): value for field, value in gauges.items()})
+            pipe.expire(key, PROCESS_SECONDS)
+        pipe.execute()
+
+
+def _fields(raw: Mapping[bytes, bytes]) -> dict[Field, float]:
+    return {tuple(name.decode().split(SEPARATOR)): float(value) for name, value in raw.items()}
+
+
+def read() -> tuple[dict[Field, float], dict[Field, float], list[dict[Field, float]]]:
+    """Return totals, latest values and each living process's gauges; raise RedisError when Redis is away."""
+    redis = client()
+    processes = sorted(cast(set[bytes], redis.smembers(PROCESSES)))
+    with redis.pipeline(transaction=False) as pipe:
+        pipe.hgetall(TOTALS)
+        pipe.hgetall(LATEST)
+        for process in processes:
+            pipe.hgetall(_process_key(process.decode()))
+        totals, latest, *gauges = (_fields(raw) for raw in pipe.execute())
+    gone = [process for process, values in zip(processes, gauges, strict=True) if not values]
+    if gone:
+        redis.srem(PROCESSES, *gone)
+    return totals, latest, [values for values in gauges if values]
+
+
+def commands_processed() -> float:
+    """Return how many commands Redis has processed since it started; raise RedisError when it is away."""
+    return float(cast(Mapping[str, float], client().info("stats"))["total_commands_processed"])
