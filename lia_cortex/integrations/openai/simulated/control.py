@@ -60,7 +60,7 @@ class Control:
         )
 
     def clear_faults(self) -> None:
-        """Forget all faults and let go of every request that hangs."""
+        """Forget all faults; every request that hangs is answered now."""
         self.faults.clear()
         self.released.set()
         self.released = asyncio.Event()

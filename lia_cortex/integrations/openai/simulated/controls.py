@@ -45,7 +45,7 @@ class Controls:
         return JSONResponse({"faults": len(self._control.faults)})
 
     async def clear_faults(self, _: Request) -> Response:
-        """Forget all faults; hanging requests are let go."""
+        """Forget all faults; hanging requests are answered now."""
         self._control.clear_faults()
         return JSONResponse({"faults": 0})
 

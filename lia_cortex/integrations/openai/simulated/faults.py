@@ -85,13 +85,15 @@ def _refusal(status: int, fault: Fault) -> JSONResponse:
     return result
 
 
-async def _hang(request: Request, control: Control) -> Response:
+async def _hang(request: Request, control: Control) -> Response | None:
     released = asyncio.create_task(control.released.wait())
     gone = asyncio.create_task(_gone(request))
-    _, pending = await asyncio.wait({released, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finished, pending = await asyncio.wait({released, gone}, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
-    return openai_errors.response(503, "The simulated model was told to go on.", kind="server_error")
+    if released in finished:
+        return None
+    return openai_errors.response(499, "The client went away.", kind="server_error")
 
 
 async def _gone(request: Request) -> None:
