@@ -33,10 +33,11 @@ def request_body(request: ModelRequest) -> dict[str, Any]:
         "model": request.model,
         "store": False,
         "instructions": request.instructions,
-        "input": [_item(item) for item in request.input],
     }
+    # What repeats stands before what grows, so that a provider's prompt cache finds the same beginning.
     if request.tools:
         body["tools"] = [_tool(tool) for tool in request.tools]
+    body["input"] = [_item(item) for item in request.input]
     if request.max_output_tokens is not None:
         body["max_output_tokens"] = request.max_output_tokens
     if request.cache_key:

@@ -40,6 +40,7 @@ def test_the_request_is_whole_and_stateless(model: Model, simulated: Controls) -
     )
     (seen,) = simulated.seen()
     body = seen["body"]
+    assert list(body)[:5] == ["model", "store", "instructions", "tools", "input"]
     assert body["store"] is False
     assert "previous_response_id" not in body
     assert "stream" not in body
