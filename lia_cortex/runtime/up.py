@@ -72,7 +72,7 @@ async def up(supervisor: Supervisor, *, plan: Plan) -> None:
             await finish(_manage("migrate", "--no-input", variables=variables))
         with supervisor.console.step("Preparing the company"):
             accounts = await finish(_manage("prepare", variables=variables))
-        for process in _processes(plan):
+        for process in processes_of(plan):
             supervisor.start(_program(process, variables=variables), stage=process.stage)
         await _until_ready(supervisor, addresses=plan.addresses)
         supervisor.console.say(
@@ -102,7 +102,8 @@ def _additions(plan: Plan) -> dict[str, str]:
     return found
 
 
-def _processes(plan: Plan) -> list[Process]:
+def processes_of(plan: Plan) -> list[Process]:
+    """Return the processes in the order in which they start."""
     at = plan.addresses
     return [
         *([processes.simulated_evolution(at.evolution)] if plan.simulates_whatsapp else []),

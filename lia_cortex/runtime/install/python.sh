@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings .venv to what uv.lock says. Does nothing, and needs no network, when it is there already.
 set -eu
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../../.."
 python="${1:-python3}"
 stamp=.venv/.installed-lock
 
