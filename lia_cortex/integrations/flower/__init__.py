@@ -1,0 +1,1 @@
+"""Flower, the view into Celery's queues."""

@@ -1,0 +1,88 @@
+"""Everything that Prometheus is told: what processes counted, and what rows say now."""
+
+import logging
+from collections.abc import Callable, Iterator
+
+from django.db import connection, transaction
+from django.db.utils import DatabaseError, InterfaceError
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client import Metric as Family
+from prometheus_client.registry import Collector
+from psycopg_pool import PoolTimeout
+from redis.exceptions import RedisError
+
+from conversations.queries import gauges, queues
+from lia_cortex.kernel import clock, metrics
+from lia_cortex.kernel.metrics import labels, reading, store
+from lia_cortex.registry.models import Admission
+
+log = logging.getLogger(__name__)
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+STATES = ("waiting", "active", "completed", "failed", "delayed")
+ROWS_MILLISECONDS = 5000
+"""A scrape is given up after ten seconds by default; a slow count must not hold a connection beyond."""
+
+
+def text() -> bytes:
+    """Return every metric in Prometheus' text format.
+
+    What Redis or Postgres cannot tell now is left out: a gap in a graph is honest, a zero is not.
+    """
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Collected())
+    return generate_latest(registry)
+
+
+class _Collected(Collector):
+    """Collects at the moment of the scrape; keeps nothing."""
+
+    def collect(self) -> Iterator[Family]:
+        yield from _or_nothing(_of_redis)
+        yield from _or_nothing(_of_rows)
+
+    def describe(self) -> Iterator[Family]:
+        return iter(())
+
+
+def _or_nothing(read: Callable[[], list[Family]]) -> list[Family]:
+    try:
+        return read()
+    except (RedisError, DatabaseError, InterfaceError, PoolTimeout) as error:
+        log.warning("metrics.source_away source=%s error=%s", read.__name__, type(error).__name__)
+        return []
+
+
+def _of_redis() -> list[Family]:
+    metrics.start()
+    commands = reading.counter("redis_commands_total", [((), store.commands_processed())])
+    return [*metrics.families(), commands]
+
+
+def _of_rows() -> list[Family]:
+    now = clock.now()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {ROWS_MILLISECONDS}")
+        of_queues = queues.figures(now=now)
+        by_state = gauges.conversations_by_state()
+        oldest = gauges.oldest_unsent_seconds(now=now)
+        instances = gauges.instances_up()
+        level = Admission.objects.values_list("level", flat=True).first() or Admission.Level.NORMAL
+    return [
+        reading.gauge(
+            "queue_messages",
+            [((one.queue, state), getattr(one, state)) for one in of_queues for state in STATES],
+        ),
+        reading.gauge("conversations", [((state,), number) for state, number in by_state.items()]),
+        reading.gauge("outbound_oldest_seconds", [((), oldest)]),
+        reading.gauge(
+            "instance_up", [((_instance_label(public_id, name),), up) for public_id, name, up in instances]
+        ),
+        reading.gauge("admission_level", [((), level)]),
+    ]
+
+
+def _instance_label(public_id: str, name: str) -> str:
+    """Return the instance's name, unless it is a phone, as many are called."""
+    return name if labels.is_safe(name) else public_id
