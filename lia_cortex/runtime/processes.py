@@ -60,7 +60,8 @@ class Process:
     arguments: tuple[str, ...]
     stage: int
     stop_seconds: float = 10
-    orphan_signal: signal.Signals = signal.SIGTERM
+    orphan_signal: signal.Signals = signal.SIGKILL
+    """SIGTERM would let a worker finish its tasks first, minutes after the launcher was killed."""
 
     @property
     def command(self) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def test_a_folder_that_was_closed_later_is_named(folder: Path) -> None:
     home = postgres_home.find_or_create(made(folder / "clone" / "var"))
     home.data.mkdir()
     folder.chmod(0o700)
-    with pytest.raises(CannotStart, match="cannot reach .* any more"):
+    with pytest.raises(CannotStart, match=r"cannot reach .* any more"):
         postgres_home.find_or_create(Var(folder / "clone" / "var"))
 
 
