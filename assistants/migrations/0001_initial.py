@@ -1,11 +1,12 @@
+import functools
+from decimal import Decimal
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import functools
-import lia_cortex.kernel.ids
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+import lia_cortex.kernel.ids
 from lia_cortex.kernel import clock, partitions
 from lia_cortex.kernel.partitions import CreatePartitionedModel
 
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("as",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("as",)),
                         editable=False,
                         max_length=32,
                         unique=True,

@@ -29,9 +29,7 @@ class Assistant(models.Model):
     max_steps = models.PositiveSmallIntegerField(_("model steps per turn"), default=6)
     max_output_tokens = models.PositiveIntegerField(_("output tokens per step"), default=800)
     max_turn_tokens = models.PositiveIntegerField(_("tokens per turn"), default=60_000)
-    max_turn_usd = models.DecimalField(
-        _("US$ per turn"), max_digits=8, decimal_places=4, default=Decimal("0.25")
-    )
+    max_turn_usd = models.DecimalField(_("US$ per turn"), max_digits=8, decimal_places=4, default=Decimal("0.25"))
     history_messages = models.PositiveSmallIntegerField(
         _("messages of history"), default=40, help_text=_("older ones are summarised")
     )

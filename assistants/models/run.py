@@ -31,9 +31,7 @@ class Run(Stateful):
 
     turn_id = models.BigIntegerField(_("turn"), help_text=_("the caller's id of what is answered"))
     ordinal = models.PositiveSmallIntegerField(_("run of the turn"))
-    assistant = models.ForeignKey(
-        Assistant, verbose_name=_("assistant"), on_delete=models.PROTECT, related_name="runs"
-    )
+    assistant = models.ForeignKey(Assistant, verbose_name=_("assistant"), on_delete=models.PROTECT, related_name="runs")
     prompt_version = models.ForeignKey(
         PromptVersion, verbose_name=_("prompt version"), on_delete=models.PROTECT, related_name="runs"
     )
@@ -53,9 +51,7 @@ class Run(Stateful):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(name="run_of_turn_once", fields=["turn_id", "ordinal"]),
-            models.UniqueConstraint(
-                name="one_started_run", fields=["turn_id"], condition=models.Q(status="started")
-            ),
+            models.UniqueConstraint(name="one_started_run", fields=["turn_id"], condition=models.Q(status="started")),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,11 @@
+import functools
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import functools
-import lia_cortex.kernel.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import lia_cortex.kernel.ids
 from lia_cortex.kernel import clock, partitions
 from lia_cortex.kernel.partitions import CreatePartitionedModel
 
@@ -29,14 +30,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("in",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("in",)),
                         editable=False,
                         max_length=32,
                         unique=True,
@@ -76,9 +75,7 @@ class Migration(migrations.Migration):
                 ("cool_until", models.DateTimeField(blank=True, null=True, verbose_name="cools until")),
                 (
                     "sends_per_minute",
-                    models.PositiveIntegerField(
-                        default=50, help_text="0: no limit", verbose_name="sends per minute"
-                    ),
+                    models.PositiveIntegerField(default=50, help_text="0: no limit", verbose_name="sends per minute"),
                 ),
                 ("allowance", models.FloatField(default=0, editable=False, verbose_name="sends left now")),
                 (
@@ -105,14 +102,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ct",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ct",)),
                         editable=False,
                         max_length=32,
                         unique=True,
@@ -149,9 +144,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -163,9 +156,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "value",
-                    models.CharField(
-                        help_text="a full id, or a phone in E.164", max_length=120, verbose_name="value"
-                    ),
+                    models.CharField(help_text="a full id, or a phone in E.164", max_length=120, verbose_name="value"),
                 ),
                 (
                     "evidence",
@@ -196,9 +187,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("evidence", models.CharField(max_length=200, verbose_name="evidence")),
                 ("merged_at", models.DateTimeField(verbose_name="merged at")),
@@ -254,14 +243,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("cv",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("cv",)),
                         editable=False,
                         max_length=32,
                         unique=True,
@@ -334,9 +321,7 @@ class Migration(migrations.Migration):
                 ("last_message_at", models.DateTimeField(verbose_name="last message at")),
                 (
                     "customer_typing_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="customer seen typing at"
-                    ),
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="customer seen typing at"),
                 ),
                 ("snoozed_until", models.DateTimeField(blank=True, null=True, verbose_name="snoozed until")),
                 (
@@ -354,9 +339,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "summary_until",
-                    models.BigIntegerField(
-                        default=0, editable=False, verbose_name="summarised up to message"
-                    ),
+                    models.BigIntegerField(default=0, editable=False, verbose_name="summarised up to message"),
                 ),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed at")),
                 (
@@ -435,9 +418,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -495,16 +476,14 @@ class Migration(migrations.Migration):
                     "public_id",
                     models.CharField(
                         db_index=True,
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ms",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ms",)),
                         editable=False,
                         max_length=32,
                     ),
                 ),
                 (
                     "direction",
-                    models.CharField(
-                        choices=[("in", "In"), ("out", "Out")], max_length=3, verbose_name="direction"
-                    ),
+                    models.CharField(choices=[("in", "In"), ("out", "Out")], max_length=3, verbose_name="direction"),
                 ),
                 (
                     "author",
@@ -549,9 +528,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "extra",
-                    models.JSONField(
-                        blank=True, default=dict, help_text="place, card, choice", verbose_name="details"
-                    ),
+                    models.JSONField(blank=True, default=dict, help_text="place, card, choice", verbose_name="details"),
                 ),
                 ("provider_id", models.CharField(blank=True, max_length=160, verbose_name="provider id")),
                 (
@@ -623,14 +600,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("at",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("at",)),
                         editable=False,
                         max_length=32,
                         unique=True,
@@ -676,14 +651,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ob",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ob",)),
                         editable=False,
                         max_length=32,
                         unique=True,
@@ -692,9 +665,7 @@ class Migration(migrations.Migration):
                 ("message_month", models.DateField(editable=False)),
                 (
                     "floor_epoch",
-                    models.PositiveIntegerField(
-                        help_text="the floor it was written under", verbose_name="floor epoch"
-                    ),
+                    models.PositiveIntegerField(help_text="the floor it was written under", verbose_name="floor epoch"),
                 ),
                 (
                     "fenced",
@@ -800,9 +771,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="attempt")),
                 ("started_at", models.DateTimeField(verbose_name="started at")),
@@ -852,9 +821,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "status",
@@ -875,9 +842,7 @@ class Migration(migrations.Migration):
                 ("priority", models.PositiveSmallIntegerField(default=5, verbose_name="priority")),
                 (
                     "floor_epoch",
-                    models.PositiveIntegerField(
-                        help_text="the floor it was opened under", verbose_name="floor epoch"
-                    ),
+                    models.PositiveIntegerField(help_text="the floor it was opened under", verbose_name="floor epoch"),
                 ),
                 ("opened_at", models.DateTimeField(verbose_name="opened at")),
                 (
@@ -1014,14 +979,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("wn",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("wn",)),
                         editable=False,
                         max_length=32,
                         unique=True,
@@ -1060,9 +1023,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("event_month", models.DateField()),
                 ("provider_id", models.CharField(max_length=160)),
@@ -1091,9 +1052,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("provider_id", models.CharField(max_length=160)),
                 ("from_me", models.BooleanField()),
@@ -1193,9 +1152,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="turn",
-            index=models.Index(
-                condition=models.Q(("status", "running")), fields=["lease_until"], name="turn_lease"
-            ),
+            index=models.Index(condition=models.Q(("status", "running")), fields=["lease_until"], name="turn_lease"),
         ),
         migrations.AddConstraint(
             model_name="turn",
@@ -1291,9 +1248,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="outbound",
-            constraint=models.UniqueConstraint(
-                fields=("person", "idempotency_key"), name="outbound_key_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("person", "idempotency_key"), name="outbound_key_once"),
         ),
         migrations.AddIndex(
             model_name="message",
@@ -1309,9 +1264,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="message",
-            index=models.Index(
-                condition=models.Q(("turn__isnull", False)), fields=["turn"], name="message_of_turn"
-            ),
+            index=models.Index(condition=models.Q(("turn__isnull", False)), fields=["turn"], name="message_of_turn"),
         ),
         migrations.AddConstraint(
             model_name="message",
@@ -1337,9 +1290,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="messagekey",
-            constraint=models.UniqueConstraint(
-                fields=("number", "provider_id", "from_me"), name="message_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("number", "provider_id", "from_me"), name="message_once"),
         ),
         migrations.AddIndex(
             model_name="conversation",
@@ -1363,9 +1314,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("owner_kind", "bot"), ("state", "bot")),
                     models.Q(("owner_kind", "queue"), ("state", "waiting_human")),
-                    models.Q(
-                        ("owner_kind__in", ["person", "phone"]), ("state__in", ["human", "waiting_customer"])
-                    ),
+                    models.Q(("owner_kind__in", ["person", "phone"]), ("state__in", ["human", "waiting_customer"])),
                     models.Q(("owner_kind", "none"), ("state", "closed")),
                     _connector="OR",
                 ),
@@ -1400,9 +1349,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__lte", 9)), name="priority_in_range"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("priority__lte", 9)), name="priority_in_range"),
         ),
         migrations.RunPython(create_months, migrations.RunPython.noop),
     ]

@@ -41,9 +41,7 @@ class Attachment(models.Model):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         indexes = [
-            models.Index(
-                name="attachment_wanted", fields=["next_try_at"], condition=models.Q(state="wanted")
-            ),
+            models.Index(name="attachment_wanted", fields=["next_try_at"], condition=models.Q(state="wanted")),
             models.Index(name="attachment_of_message", fields=["message"]),
         ]
         constraints = [

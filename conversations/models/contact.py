@@ -32,9 +32,7 @@ class Contact(models.Model):
         verbose_name_plural = _("contacts")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="contact_not_into_itself", condition=~models.Q(merged_into=models.F("id"))
-            ),
+            models.CheckConstraint(name="contact_not_into_itself", condition=~models.Q(merged_into=models.F("id"))),
         ]
 
     def __str__(self) -> str:
@@ -56,9 +54,7 @@ class ContactIdentity(models.Model):
         LID = "lid", _("WhatsApp privacy id")
         PHONE = "phone", _("Phone")
 
-    contact = models.ForeignKey(
-        Contact, verbose_name=_("contact"), on_delete=models.PROTECT, related_name="identities"
-    )
+    contact = models.ForeignKey(Contact, verbose_name=_("contact"), on_delete=models.PROTECT, related_name="identities")
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
     value = models.CharField(_("value"), max_length=120, help_text=_("a full id, or a phone in E.164"))
     evidence = models.CharField(
@@ -83,12 +79,8 @@ class ContactIdentity(models.Model):
 class ContactMerge(models.Model):
     """Why two contacts count as one, since when, and until when."""
 
-    survivor = models.ForeignKey(
-        Contact, verbose_name=_("survivor"), on_delete=models.PROTECT, related_name="merges"
-    )
-    absorbed = models.ForeignKey(
-        Contact, verbose_name=_("absorbed"), on_delete=models.PROTECT, related_name="+"
-    )
+    survivor = models.ForeignKey(Contact, verbose_name=_("survivor"), on_delete=models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Contact, verbose_name=_("absorbed"), on_delete=models.PROTECT, related_name="+")
     evidence = models.CharField(_("evidence"), max_length=200)
     merged_at = models.DateTimeField(_("merged at"))
     merged_by = models.ForeignKey(

@@ -45,9 +45,7 @@ class Conversation(models.Model):
     NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
         State.BOT: frozenset({State.WAITING_HUMAN, State.HUMAN, State.CLOSED}),
         State.WAITING_HUMAN: frozenset({State.BOT, State.HUMAN, State.CLOSED, State.WAITING_HUMAN}),
-        State.HUMAN: frozenset(
-            {State.BOT, State.WAITING_HUMAN, State.WAITING_CUSTOMER, State.CLOSED, State.HUMAN}
-        ),
+        State.HUMAN: frozenset({State.BOT, State.WAITING_HUMAN, State.WAITING_CUSTOMER, State.CLOSED, State.HUMAN}),
         State.WAITING_CUSTOMER: frozenset({State.HUMAN, State.BOT, State.WAITING_HUMAN, State.CLOSED}),
         State.CLOSED: frozenset({State.BOT, State.HUMAN, State.WAITING_HUMAN}),
     }
@@ -95,15 +93,11 @@ class Conversation(models.Model):
         _("waiting since"), null=True, blank=True, help_text=_("oldest unanswered message")
     )
     last_message_at = models.DateTimeField(_("last message at"))
-    customer_typing_at = models.DateTimeField(
-        _("customer seen typing at"), null=True, blank=True, editable=False
-    )
+    customer_typing_at = models.DateTimeField(_("customer seen typing at"), null=True, blank=True, editable=False)
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True, blank=True)
     handoff_reason = models.CharField(_("reason of the hand-off"), max_length=200, blank=True)
     handoff_summary = models.TextField(_("summary of the hand-off"), blank=True)
-    summary = models.TextField(
-        _("running summary"), blank=True, help_text=_("of what the assistant no longer reads")
-    )
+    summary = models.TextField(_("running summary"), blank=True, help_text=_("of what the assistant no longer reads"))
     summary_until = models.BigIntegerField(_("summarised up to message"), default=0, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -151,9 +145,7 @@ class Conversation(models.Model):
     def __str__(self) -> str:
         return self.protocol
 
-    def change_floor(
-        self, state: str, owner_kind: str, *, owner_id: int | None = None, **fields: Any
-    ) -> None:
+    def change_floor(self, state: str, owner_kind: str, *, owner_id: int | None = None, **fields: Any) -> None:
         """Give the floor to somebody else; the row must be locked by the caller. Raises IllegalMove."""
         if state not in self.NEXT[self.state]:
             raise IllegalMove(f"Conversation: {self.state} -> {state}")

@@ -18,7 +18,7 @@ class WhatsAppNumber(models.Model):
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(
         _("phone"), max_length=20, null=True, blank=True, unique=True, help_text=_("E.164, once known")
-    )  # noqa: DJ001
+    )
     assistant = models.ForeignKey(
         Assistant, verbose_name=_("first assistant"), on_delete=models.PROTECT, related_name="numbers"
     )
@@ -69,9 +69,7 @@ class Instance(Stateful):
     status_at = models.DateTimeField(_("since"))
     status_reason = models.CharField(_("reason"), max_length=120, blank=True)
     cool_until = models.DateTimeField(_("cools until"), null=True, blank=True)
-    sends_per_minute = models.PositiveIntegerField(
-        _("sends per minute"), default=50, help_text=_("0: no limit")
-    )
+    sends_per_minute = models.PositiveIntegerField(_("sends per minute"), default=50, help_text=_("0: no limit"))
     allowance = models.FloatField(_("sends left now"), default=0, editable=False)
     allowance_at = models.DateTimeField(_("counted at"), null=True, blank=True, editable=False)
     last_event_at = models.DateTimeField(_("last event"), null=True, blank=True, editable=False)

@@ -98,9 +98,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent at"), help_text=_("the sender's clock"))
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
-    earlier_texts = models.JSONField(
-        _("earlier texts"), default=list, blank=True, help_text=_("[{text, until}]")
-    )
+    earlier_texts = models.JSONField(_("earlier texts"), default=list, blank=True, help_text=_("[{text, until}]"))
 
     class Meta:
         verbose_name = _("message")
@@ -120,9 +118,7 @@ class Message(models.Model):
                 name="in_is_the_customers",
                 condition=Q(direction="in", author="customer") | Q(direction="out") & ~Q(author="customer"),
             ),
-            models.CheckConstraint(
-                name="only_in_wants_answer", condition=Q(wants_answer=False) | Q(direction="in")
-            ),
+            models.CheckConstraint(name="only_in_wants_answer", condition=Q(wants_answer=False) | Q(direction="in")),
         ]
 
     def __str__(self) -> str:
@@ -135,9 +131,7 @@ class MessageKey(models.Model):
     number = models.ForeignKey(WhatsAppNumber, on_delete=models.PROTECT, related_name="+")
     provider_id = models.CharField(max_length=160)
     from_me = models.BooleanField()
-    message = models.ForeignKey(
-        Message, on_delete=models.DO_NOTHING, db_constraint=False, related_name="keys"
-    )
+    message = models.ForeignKey(Message, on_delete=models.DO_NOTHING, db_constraint=False, related_name="keys")
     message_month = models.DateField()
 
     class Meta:

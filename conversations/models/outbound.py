@@ -62,9 +62,7 @@ class Outbound(Stateful):
         Turn, verbose_name=_("turn"), null=True, blank=True, on_delete=models.PROTECT, related_name="outbound"
     )
     floor_epoch = models.PositiveIntegerField(_("floor epoch"), help_text=_("the floor it was written under"))
-    fenced = models.BooleanField(
-        _("fenced"), default=True, help_text=_("leaves only while that floor stands")
-    )
+    fenced = models.BooleanField(_("fenced"), default=True, help_text=_("leaves only while that floor stands"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
     receipt = models.CharField(_("receipt"), max_length=10, choices=Receipt, default=Receipt.NONE)
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)
@@ -108,9 +106,7 @@ class Outbound(Stateful):
                 fields=["conversation", "id"],
                 condition=Q(status__in=["queued", "sending", "uncertain"]),
             ),
-            models.Index(
-                name="outbound_due", fields=["due_at"], condition=Q(status__in=["queued", "uncertain"])
-            ),
+            models.Index(name="outbound_due", fields=["due_at"], condition=Q(status__in=["queued", "uncertain"])),
             models.Index(name="outbound_lease", fields=["lease_until"], condition=Q(status="sending")),
             models.Index(name="outbound_of_message", fields=["message"]),
         ]
@@ -151,9 +147,7 @@ class OutboundAttempt(models.Model):
         Outbound, verbose_name=_("outbound message"), on_delete=models.PROTECT, related_name="attempts"
     )
     number = models.PositiveSmallIntegerField(_("attempt"))
-    instance = models.ForeignKey(
-        Instance, verbose_name=_("instance"), on_delete=models.PROTECT, related_name="+"
-    )
+    instance = models.ForeignKey(Instance, verbose_name=_("instance"), on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)

@@ -30,9 +30,7 @@ class Turn(Stateful):
     NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
         Status.COLLECTING: frozenset({Status.RUNNING, Status.WAITING, Status.SUPERSEDED}),
         Status.WAITING: frozenset({Status.RUNNING, Status.SUPERSEDED, Status.FAILED}),
-        Status.RUNNING: frozenset(
-            {Status.RUNNING, Status.DONE, Status.WAITING, Status.SUPERSEDED, Status.FAILED}
-        ),
+        Status.RUNNING: frozenset({Status.RUNNING, Status.DONE, Status.WAITING, Status.SUPERSEDED, Status.FAILED}),
         Status.DONE: frozenset(),
         Status.SUPERSEDED: frozenset(),
         Status.FAILED: frozenset(),
@@ -67,24 +65,18 @@ class Turn(Stateful):
     provider_tries = models.PositiveIntegerField(_("tries at the provider"), default=0)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    tape = models.JSONField(
-        _("tape"), default=dict, blank=True, help_text=_("clock, ids and random draws it used")
-    )
+    tape = models.JSONField(_("tape"), default=dict, blank=True, help_text=_("clock, ids and random draws it used"))
 
     class Meta:
         verbose_name = _("turn")
         verbose_name_plural = _("turns")
         ordering = ["-id"]
         indexes = [
-            models.Index(
-                name="turn_due", fields=["due_at"], condition=Q(status__in=["collecting", "waiting"])
-            ),
+            models.Index(name="turn_due", fields=["due_at"], condition=Q(status__in=["collecting", "waiting"])),
             models.Index(name="turn_lease", fields=["lease_until"], condition=Q(status="running")),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="one_running_turn", fields=["conversation"], condition=Q(status="running")
-            ),
+            models.UniqueConstraint(name="one_running_turn", fields=["conversation"], condition=Q(status="running")),
             models.UniqueConstraint(
                 name="one_open_turn",
                 fields=["conversation"],

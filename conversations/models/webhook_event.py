@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models.conversation import Conversation
 from conversations.models.instance import WhatsAppNumber
 from lia_cortex.kernel.states import Stateful
 
@@ -36,9 +37,7 @@ class WebhookEvent(Stateful):
     received_at = models.DateTimeField(_("received at"))
     instance = models.CharField(_("instance"), max_length=100, blank=True)
     event = models.CharField(_("event"), max_length=60, blank=True)
-    body = models.BinaryField(
-        _("body"), help_text=_("JSON without the credential, or the bytes as they came")
-    )
+    body = models.BinaryField(_("body"), help_text=_("JSON without the credential, or the bytes as they came"))
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RECEIVED)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)
@@ -62,16 +61,18 @@ class WebhookEvent(Stateful):
 class ParkedEvent(models.Model):
     """An event that waits for a message with this provider id, or for our sends to settle, until `until`."""
 
-    event = models.OneToOneField(
-        WebhookEvent, on_delete=models.DO_NOTHING, db_constraint=False, related_name="parking"
-    )
+    event = models.OneToOneField(WebhookEvent, on_delete=models.DO_NOTHING, db_constraint=False, related_name="parking")
     event_month = models.DateField()
     number = models.ForeignKey(WhatsAppNumber, on_delete=models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.PROTECT, related_name="+")
     provider_id = models.CharField(max_length=160)
     until = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(name="parked_for", fields=["number", "provider_id"])]
+        indexes = [
+            models.Index(name="parked_for", fields=["number", "provider_id"]),
+            models.Index(name="parked_in", fields=["conversation"], condition=Q(conversation__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} for {self.provider_id}"

@@ -18,9 +18,7 @@ def conversations_by_state() -> dict[str, int]:
 
 def oldest_unsent_seconds(*, now: datetime) -> float:
     """Return the age of the oldest message that is due and has not left; 0 when there is none."""
-    waiting = Outbound.objects.filter(
-        status__in=[Outbound.Status.QUEUED, Outbound.Status.SENDING], due_at__lte=now
-    )
+    waiting = Outbound.objects.filter(status__in=[Outbound.Status.QUEUED, Outbound.Status.SENDING], due_at__lte=now)
     oldest = waiting.aggregate(oldest=Min("due_at"))["oldest"]
     return (now - oldest).total_seconds() if oldest else 0.0
 

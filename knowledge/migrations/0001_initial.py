@@ -1,9 +1,11 @@
+import functools
+
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
-import functools
-import lia_cortex.kernel.ids
 from django.contrib.postgres.operations import CreateExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
+
+import lia_cortex.kernel.ids
 
 
 class Migration(migrations.Migration):
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ka",), **{}),
+                        default=functools.partial(lia_cortex.kernel.ids.random_id, *("ka",)),
                         editable=False,
                         max_length=32,
                         unique=True,

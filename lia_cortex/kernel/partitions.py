@@ -66,7 +66,7 @@ class CreatePartitionedModel(CreateModel):
     `<table>_default` instead of being refused: a wrong clock must not lose a message.
     """
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
         """Create the parent, its sequence, its indexes and the default partition."""
         model: type[Model] = to_state.apps.get_model(app_label, self.name)
         table = model._meta.db_table  # noqa: SLF001
@@ -77,9 +77,7 @@ class CreatePartitionedModel(CreateModel):
             raise ValueError(f"{table}: a partitioned model needs a plain BigAutoField `id`")
         sql = sql.replace(identity, f"\"id\" bigint NOT NULL DEFAULT nextval('{sequence}')")
         schema_editor.execute(f'CREATE SEQUENCE "{sequence}" AS bigint')
-        schema_editor.execute(
-            f'{sql[:-1]}, PRIMARY KEY ("id", "month")) PARTITION BY RANGE ("month")', params
-        )
+        schema_editor.execute(f'{sql[:-1]}, PRIMARY KEY ("id", "month")) PARTITION BY RANGE ("month")', params)
         schema_editor.execute(f'ALTER SEQUENCE "{sequence}" OWNED BY "{table}"."id"')
         schema_editor.deferred_sql.extend(schema_editor._model_indexes_sql(model))  # noqa: SLF001
         schema_editor.execute(f'CREATE TABLE "{table}_default" PARTITION OF "{table}" DEFAULT')

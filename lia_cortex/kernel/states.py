@@ -30,7 +30,7 @@ class Stateful(models.Model):
         """
         here = str(self.status)
         self.check_move(here, to)
-        rows = type(self)._default_manager.filter(pk=self.pk, status=here, **(guard or {}))
+        rows = type(self)._default_manager.filter(pk=self.pk, status=here, **(guard or {}))  # noqa: SLF001
         if not rows.update(status=to, **fields):
             raise StaleState(f"{type(self).__name__} {self.pk} is no longer {here}")
         self.status = to

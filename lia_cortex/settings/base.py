@@ -61,7 +61,11 @@ LOGGING = {
 
 # The places that must answer at once are ports, plugged here like middleware (docs/adr/0001).
 ASSISTANT_TOOLSETS = [
-    "knowledge.toolsets.SearchKnowledge",
+    "assistants.toolsets.SearchKnowledge",
     "conversations.toolsets.Handoffs",
 ]
 MESSAGE_INTERCEPTORS: list[str] = []
+
+# The first start creates user `admin` with these; later starts change nothing.
+LIA_ADMIN_PASSWORD = env.str("LIA_ADMIN_PASSWORD", default="")
+LIA_API_TOKEN = env.str("LIA_API_TOKEN", default="")

@@ -36,9 +36,7 @@ SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60, 120, 300)
 """Fine where the targets lie (1, 3 and 5 s, overhead 250 ms), coarse where only the size matters."""
 
 _METRICS = (
-    Metric(
-        "webhook_events_total", Kind.COUNTER, "Webhook events by what became of them.", ("event", "result")
-    ),
+    Metric("webhook_events_total", Kind.COUNTER, "Webhook events by what became of them.", ("event", "result")),
     Metric("turn_seconds", Kind.HISTOGRAM, "Time of a turn by stage.", ("stage",), SECONDS),
     Metric("turns_total", Kind.COUNTER, "Turns by result.", ("result",)),
     Metric("model_requests_total", Kind.COUNTER, "Requests to models by outcome.", ("model", "outcome")),
@@ -55,9 +53,7 @@ _METRICS = (
     Metric("db_pool", Kind.PER_PROCESS, "Database connections of all processes' pools by state.", ("state",)),
     Metric("live_sockets", Kind.PER_PROCESS, "Open WebSockets."),
     Metric("redis_commands_total", Kind.SCRAPED, "Commands that Redis has processed."),
-    Metric(
-        "queue_messages", Kind.SCRAPED, "Work in each queue by state, counted in rows.", ("queue", "state")
-    ),
+    Metric("queue_messages", Kind.SCRAPED, "Work in each queue by state, counted in rows.", ("queue", "state")),
     Metric("conversations", Kind.SCRAPED, "Conversations by state.", ("state",)),
     Metric("outbound_oldest_seconds", Kind.SCRAPED, "Age of the oldest send that is due and has not left."),
     Metric("instance_up", Kind.SCRAPED, "1 while the instance can send.", ("instance",)),

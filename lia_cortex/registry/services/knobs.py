@@ -26,11 +26,11 @@ def _from_settings(name: str, fallback: float) -> float:
 
 
 TURN_QUIET = Knob("turn_quiet_seconds", "s", 2, "silence after a customer's message before it is answered")
-TURN_MAX_WAIT = Knob("turn_max_wait_seconds", "s", 10, "a burst is answered at the latest this long after its first message")
+TURN_MAX_WAIT = Knob("turn_max_wait_seconds", "s", 10, "a burst is answered at the latest this long after its start")
 INBOUND_MAX_AGE = Knob("inbound_max_age_seconds", "s", 3600, "older messages are stored, not answered")
 TURN_MAX_AGE = Knob("turn_max_age_seconds", "s", 21600, "after this long without the provider a person is asked")
 VISIT_GAP = Knob("visit_gap_seconds", "s", 12 * 3600, "a message after a longer pause opens a new conversation")
-CUSTOMER_PER_MINUTE = Knob("customer_messages_per_minute", "1/min", 10, "a customer's excess is kept and answered together")
+CUSTOMER_PER_MINUTE = Knob("customer_messages_per_minute", "1/min", 10, "the excess is kept and answered together")
 UNCERTAIN_HOLD = Knob("uncertain_hold_seconds", "s", 120, "an uncertain send holds the line this long")
 ECHO_PARK = Knob("echo_park_seconds", "s", 60, "an echo waits this long for our own sends to settle")
 EVENT_PARK = Knob("event_park_seconds", "s", 3600, "an edit or a receipt waits this long for its message")

@@ -1,0 +1,1 @@
+"""HTTP: the gateway's webhooks, and REST for engineers."""

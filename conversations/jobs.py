@@ -1,0 +1,16 @@
+"""Background work of conversations, by name; `tasks` does it."""
+
+from lia_cortex.kernel.jobs import Job
+
+APPLY_EVENTS = Job("conversations.apply_events", "message-processing")
+OPEN_TURN = Job("conversations.open_turn", "message-processing")
+FETCH_MEDIA = Job("conversations.fetch_media", "message-processing")
+RUN_TURN = Job("conversations.run_turn", "ai-response")
+SUMMARISE = Job("conversations.summarise", "ai-response")
+SEND_NEXT = Job("conversations.send_next", "outbound")
+LOOK_UP = Job("conversations.look_up", "outbound")
+SHOW_TYPING = Job("conversations.show_typing", "outbound")
+MARK_READ = Job("conversations.mark_read", "outbound")
+SWEEP = Job("conversations.sweep", "maintenance")
+WATCH_INSTANCES = Job("conversations.watch_instances", "maintenance")
+KEEP_HOUSE = Job("conversations.keep_house", "maintenance")

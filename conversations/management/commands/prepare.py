@@ -1,0 +1,32 @@
+"""Make a database ready to serve: months, people, the example company, instances. Safe to run at every start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from assistants.services import example_company as assistants_example
+from conversations.models import Instance
+from conversations.services import house, instances
+from knowledge.services import example_company as knowledge_example
+from lia_cortex.accounts.services import first_people
+from lia_cortex.kernel import clock, partitions
+
+
+class Command(BaseCommand):
+    """Prepare the database."""
+
+    help = __doc__
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """Run the command."""
+        now = clock.now()
+        partitions.ensure(house.PARTITIONED, today=now.date())
+        first_people.create(with_examples=settings.LIA_ENV == "local")
+        assistants_example.load()
+        if settings.LIA_ENV == "local":
+            knowledge_example.load()
+        for name in settings.EVOLUTION_INSTANCES:
+            if name:
+                instances.adopt(name, origin=Instance.Origin.SETTINGS, status=Instance.Status.OPEN, now=now)
+        self.stdout.write("Ready.")

@@ -1,0 +1,156 @@
+"""One fenced floor: the bot, the queue, a named person or the phone's owner has it; each change raises the epoch."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from assistants.models import Assistant
+from conversations import jobs
+from conversations.models import Conversation, ConversationEvent, Turn
+from conversations.services import outbox
+from conversations.services.outbox.write import answered
+from lia_cortex.accounts.models import Team, User
+from lia_cortex.kernel import live
+from lia_cortex.kernel.errors import IllegalMove, Refused
+from lia_cortex.kernel.jobs import enqueue
+
+State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
+
+
+def take_over(*, conversation_id: int, person: User, now: datetime) -> None:
+    """Give the floor to this person; from the commit on nothing of the bot leaves.
+
+    Taking what one has is no error. Raises Refused when the conversation is closed.
+    """
+    with transaction.atomic():
+        conversation = _open(conversation_id)
+        if conversation.owner_kind == Owner.PERSON and conversation.owner_id == person.pk:
+            return
+        _to_person(conversation, person, actor=person, now=now)
+
+
+def assign(*, conversation_id: int, person: User, to: User, now: datetime) -> None:
+    """Give the floor to a colleague; raise Refused when the conversation is closed or the colleague is gone."""
+    if not to.is_active:
+        raise Refused("person_inactive", "This person no longer works here.")
+    with transaction.atomic():
+        _to_person(_open(conversation_id), to, actor=person, now=now)
+
+
+def return_to_bot(*, conversation_id: int, person: User | None, now: datetime) -> None:
+    """Give the floor back to the assistant; what the customer still waits for is answered at once."""
+    with transaction.atomic():
+        conversation = _open(conversation_id)
+        if conversation.state == State.BOT:
+            return
+        _to_bot(conversation, actor=person, now=now)
+
+
+def transfer(
+    *,
+    conversation_id: int,
+    person: User | None,
+    reason: str,
+    now: datetime,
+    team: Team | None = None,
+    assistant: Assistant | None = None,
+) -> None:
+    """Give the floor to a team's queue or to an assistant; raise Refused unless it is exactly one of them."""
+    if (team is None) == (assistant is None):
+        raise Refused("target_missing", "Name either a team or an assistant.")
+    with transaction.atomic():
+        conversation = _open(conversation_id)
+        if team is not None:
+            conversation.team = team
+            conversation.save(update_fields=["team"])
+            to_queue(conversation=conversation, reason=reason, summary="", turn=None, now=now, actor=person)
+        elif assistant is not None:
+            conversation.assistant = assistant
+            conversation.save(update_fields=["assistant"])
+            _to_bot(conversation, actor=person, now=now, to=assistant.slug, reason=reason)
+
+
+def to_queue(
+    *,
+    conversation: Conversation,
+    reason: str,
+    summary: str,
+    turn: Turn | None,
+    now: datetime,
+    actor: User | None = None,
+) -> None:
+    """Let the conversation wait for a person, then tell the customer and their place; call with it locked."""
+    waiting_since = conversation.waiting_since or now
+    _change(
+        conversation,
+        State.WAITING_HUMAN,
+        Owner.QUEUE,
+        handoff_reason=reason[:200],
+        handoff_summary=summary,
+        waiting_since=waiting_since,
+    )
+    if actor is None:
+        outbox.keep_bots(conversation=conversation)
+    else:
+        outbox.cancel_bots(conversation=conversation)
+    _note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200])
+    place = _place(conversation)
+    words = gettext("I am passing you on to a person of our team. You are number %(place)s in the queue.")
+    outbox.say_as_system(conversation=conversation, turn=turn, text=words % {"place": place}, now=now)
+
+
+def taken_by_phone(*, conversation: Conversation, now: datetime) -> None:
+    """Note that a person answered from the company's phone: the bot is silent until the floor is given back."""
+    answered(conversation=conversation, now=now)
+    conversation.refresh_from_db()
+    if conversation.owner_kind in {Owner.PERSON, Owner.PHONE}:
+        return
+    _change(conversation, State.HUMAN, Owner.PHONE)
+    outbox.cancel_bots(conversation=conversation)
+    _note(conversation, Kind.PHONE, now=now)
+
+
+def _to_person(conversation: Conversation, to: User, *, actor: User, now: datetime) -> None:
+    _change(conversation, State.HUMAN, Owner.PERSON, owner_id=to.pk, snoozed_until=None)
+    outbox.cancel_bots(conversation=conversation)
+    _note(conversation, Kind.TAKEN_OVER, now=now, actor=actor, to=to.public_id)
+
+
+def _to_bot(conversation: Conversation, *, actor: User | None, now: datetime, **details: str) -> None:
+    if conversation.state != State.BOT:
+        _change(conversation, State.BOT, Owner.BOT, handoff_reason="", snoozed_until=None)
+    _note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
+    enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)
+
+
+def _change(conversation: Conversation, state: str, owner: str, **fields: object) -> None:
+    try:
+        conversation.change_floor(state, owner, **fields)  # type: ignore[arg-type]
+    except IllegalMove as error:
+        raise Refused("not_possible_now", "The conversation's state does not allow this.") from error
+
+
+def _open(conversation_id: int) -> Conversation:
+    try:
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+    except Conversation.DoesNotExist:
+        raise Refused("not_found", "There is no such conversation.") from None
+    if conversation.state == State.CLOSED:
+        raise Refused("closed", "The conversation is closed: reopen it first.")
+    return conversation
+
+
+def _place(conversation: Conversation) -> int:
+    """Return the conversation's place in its team's queue: the more urgent first, then the longer waiting."""
+    others = Conversation.objects.filter(state=State.WAITING_HUMAN, team=conversation.team_id).exclude(
+        pk=conversation.pk
+    )
+    more_urgent = others.filter(priority__lt=conversation.priority).count()
+    earlier = others.filter(priority=conversation.priority, waiting_since__lte=conversation.waiting_since).count()
+    return 1 + more_urgent + earlier
+
+
+def _note(conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: str) -> None:
+    ConversationEvent.objects.create(conversation=conversation, kind=kind, at=now, actor=actor, details=details)
+    live.look(conversation=conversation.public_id)

@@ -1,0 +1,164 @@
+"""Apply one raw event: exactly one logical effect, however often it is tried."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import orjson
+from django.db import transaction
+
+from conversations.models import Attachment, Instance, ParkedEvent, WebhookEvent
+from conversations.services import instances
+from conversations.services.inbound import changes, echoes, messages
+from conversations.services.inbound.media import Stored, store, store_base64, without_bytes
+from lia_cortex.integrations.evolution import schemas
+from lia_cortex.kernel import checkpoints, metrics
+
+log = logging.getLogger(__name__)
+
+Status = WebhookEvent.Status
+
+TRIES = 5
+"""After this many failures an event is left for a person, who can replay it in admin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of an event: its status, and why when nothing was done."""
+
+    status: str
+    reason: str = ""
+
+
+def apply(*, event_id: int, now: datetime) -> None:
+    """Apply the event unless that is done; leave it for the sweep when it fails."""
+    row = WebhookEvent.objects.filter(pk=event_id).first()
+    if row is None or row.status not in {Status.RECEIVED, Status.PARKED}:
+        return
+    checkpoints.reached("inbound.before_apply")
+    try:
+        content = orjson.loads(bytes(row.body))
+        event = schemas.parse(content)
+        bytes_at = _keep_bytes(event)
+        verdict = _in_one_transaction(row, content, event, bytes_at, now=now)
+    except Exception as error:
+        log.exception("inbound.apply_failed event=%s", event_id)
+        _try_later(row, error, now=now)
+        verdict = Verdict("error")
+    if verdict.status:
+        metrics.count("webhook_events_total", event=row.event or "none", result=verdict.status)
+
+
+def _keep_bytes(event: schemas.Event) -> Stored | None:
+    """Store a message's bytes before the transaction: storage may be a network away."""
+    if isinstance(event, schemas.Message) and event.content.media and event.content.media.base64:
+        return store_base64(event.content.media.base64)
+    return None
+
+
+def _in_one_transaction(
+    row: WebhookEvent,
+    content: dict[str, object],
+    event: schemas.Event,
+    bytes_at: Stored | None,
+    *,
+    now: datetime,
+) -> Verdict:
+    with transaction.atomic():
+        rows = WebhookEvent.objects.select_for_update(skip_locked=True)
+        held = rows.filter(pk=row.pk, month=row.month, status__in=[Status.RECEIVED, Status.PARKED]).first()
+        if held is None:
+            return Verdict("")
+        instance = instances.known(row.instance, now=now)
+        was_parked = held.status == Status.PARKED
+        parking = ParkedEvent.objects.filter(event_id=row.pk).first() if was_parked else None
+        is_last = parking is not None and parking.until <= now
+        verdict = _effect(event, held, instance, bytes_at, is_last=is_last, now=now)
+        if verdict.status == Status.PARKED:
+            if not was_parked:
+                _settle(held, verdict, content, bytes_at, now=now)
+            return Verdict("") if was_parked else verdict
+        if parking is not None:
+            parking.delete()
+        _settle(held, verdict, content, bytes_at, now=now)
+        return verdict
+
+
+def _settle(
+    row: WebhookEvent, verdict: Verdict, content: dict[str, object], bytes_at: Stored | None, *, now: datetime
+) -> None:
+    fields: dict[str, object] = {"reason": verdict.reason[:200], "applied_at": now}
+    if bytes_at is not None:
+        fields["body"] = orjson.dumps(without_bytes(content))
+    row.move(verdict.status, guard={"month": row.month}, **fields)
+
+
+def _effect(  # noqa: C901 - one case for each kind of event
+    event: schemas.Event,
+    row: WebhookEvent,
+    instance: Instance,
+    bytes_at: Stored | None,
+    *,
+    is_last: bool,
+    now: datetime,
+) -> Verdict:
+    context = messages.Context(
+        event_id=row.pk,
+        event_month=row.month,
+        received_at=row.received_at,
+        instance=instance,
+        is_last=is_last,
+        now=now,
+    )
+    match event:
+        case schemas.MessageReceived():
+            outcome = messages.receive(event, context, bytes_at=bytes_at)
+        case schemas.MessageEchoed():
+            outcome = echoes.from_phone(event, context, bytes_at=bytes_at)
+        case schemas.MessageSentHere():
+            outcome = echoes.from_gateway(event, context)
+        case schemas.MessageEdited():
+            outcome = changes.edit(event, context)
+        case schemas.MessageDeleted():
+            outcome = changes.delete(event, context)
+        case schemas.ReceiptArrived():
+            outcome = changes.receipt(event, context)
+        case schemas.PresenceChanged():
+            outcome = changes.presence(event, context)
+        case schemas.ConnectionChanged():
+            instances.connection_changed(event, instance=instance, now=now)
+            outcome = "applied"
+        case schemas.ContactSeen():
+            outcome = changes.contacts_seen(event)
+        case schemas.QrCodeUpdated():
+            outcome = "ignored: a code to scan; the operations page asks for a fresh one"
+        case schemas.CallOffered():
+            outcome = "ignored: calls are not answered"
+        case schemas.Ignored(reason=reason) | schemas.Unreadable(reason=reason):
+            outcome = f"ignored: {reason}"
+        case schemas.Unknown():
+            outcome = "ignored: unknown event"
+    status, _, reason = outcome.partition(": ")
+    return Verdict(status, reason)
+
+
+def _try_later(row: WebhookEvent, error: Exception, *, now: datetime) -> None:
+    tries = row.tries + 1
+    fields: dict[str, object] = {"tries": tries, "reason": f"{type(error).__name__}"[:200]}
+    if tries >= TRIES:
+        fields["status"] = Status.FAILED
+    else:
+        fields["next_try_at"] = now + timedelta(seconds=2**tries)
+    WebhookEvent.objects.filter(pk=row.pk, month=row.month, status=row.status).update(**fields)
+
+
+def store_media(*, attachment: Attachment, data: bytes) -> None:
+    """Store bytes that were fetched later than their message came."""
+    stored = store(data)
+    Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.WANTED).update(
+        state=Attachment.State.STORED,
+        path=stored.path,
+        sha256=stored.sha256,
+        size=stored.size,
+        next_try_at=None,
+    )

@@ -1,0 +1,111 @@
+"""What happens to messages after they were stored: edited, deleted, ticked; and who is typing."""
+
+from datetime import timedelta
+
+from conversations.models import Contact, ContactIdentity, Conversation, Message, MessageKey
+from conversations.services import delivery, keys, turns
+from conversations.services.inbound.messages import Context, park
+from lia_cortex.integrations.evolution import schemas
+from lia_cortex.kernel import live
+from lia_cortex.registry.services import knobs
+
+TYPING = {"composing", "recording"}
+
+
+def edit(event: schemas.MessageEdited, context: Context) -> str:
+    """Keep the earlier text and show the new one."""
+    message = _target(event.key, context)
+    if message is None:
+        return _missing(event.key.id, context)
+    if message.text == event.new_text:
+        return "ignored: nothing changed"
+    at = event.at or context.received_at
+    Message.objects.filter(pk=message.pk, month=message.month).update(
+        text=event.new_text,
+        edited_at=at,
+        earlier_texts=[*message.earlier_texts, {"text": message.text, "until": at.isoformat()}],
+    )
+    live.look(conversation=message.conversation.public_id)
+    return "applied"
+
+
+def delete(event: schemas.MessageDeleted, context: Context) -> str:
+    """Mark the message as deleted for everyone; what it said is kept."""
+    message = _target(event.key, context)
+    if message is None:
+        return _missing(event.key.id, context)
+    if message.deleted_at is not None:
+        return "ignored: nothing changed"
+    Message.objects.filter(pk=message.pk, month=message.month).update(deleted_at=context.received_at)
+    live.look(conversation=message.conversation.public_id)
+    return "applied"
+
+
+def receipt(event: schemas.ReceiptArrived, context: Context) -> str:
+    """Move our message's tick forward."""
+    if event.status in {"pending", "deleted"}:
+        return f"ignored: {event.status}"
+    found = MessageKey.objects.filter(
+        number_id=context.instance.number_id, provider_id=event.provider_id[:160]
+    ).order_by("-from_me")
+    key = found.first()
+    if key is None:
+        return _missing(event.provider_id, context)
+    if not key.from_me:
+        return "ignored: a receipt of the customer's own message"
+    changed = delivery.ticked(message_id=key.message_id, status=event.status)
+    return "applied" if changed else "ignored: nothing changed"
+
+
+def presence(event: schemas.PresenceChanged, context: Context) -> str:
+    """Hold the quiet window open while the customer types."""
+    value = schemas.normalise(event.jid)
+    identity = ContactIdentity.objects.select_related("contact").filter(value=value).first()
+    if identity is None:
+        return "ignored: nobody we know"
+    if context.now - context.received_at > timedelta(seconds=30):
+        return "ignored: long ago"
+    conversation = _open_conversation(identity.contact, context)
+    if conversation is None:
+        return "ignored: no open conversation"
+    is_typing = event.presence in TYPING
+    Conversation.objects.filter(pk=conversation.pk).update(customer_typing_at=context.now if is_typing else None)
+    turns.hold(conversation_id=conversation.pk, is_typing=is_typing, now=context.now)
+    live.look(conversation=conversation.public_id)
+    return "applied"
+
+
+def contacts_seen(event: schemas.ContactSeen) -> str:
+    """Learn profile names; the gateway's empty ones never overwrite one."""
+    changed = 0
+    for seen in event.contacts:
+        if seen.push_name:
+            identity = ContactIdentity.objects.filter(value=schemas.normalise(seen.jid)).first()
+            if identity is not None:
+                name = seen.push_name[:120]
+                people = Contact.objects.filter(pk=identity.contact_id).exclude(profile_name=name)
+                changed += people.update(profile_name=name)
+    return "applied" if changed else "ignored: nothing changed"
+
+
+def _open_conversation(contact: Contact, context: Context) -> Conversation | None:
+    rows = Conversation.objects.filter(number_id=context.instance.number_id, contact_id__in=_family(contact))
+    return rows.exclude(state=Conversation.State.CLOSED).order_by("-last_message_at").first()
+
+
+def _family(contact: Contact) -> list[int]:
+    absorbed = Contact.objects.filter(merged_into_id=contact.root_id).values_list("pk", flat=True)
+    return [contact.root_id, *absorbed]
+
+
+def _target(key: schemas.Key, context: Context) -> Message | None:
+    found = keys.find(number_id=context.instance.number_id, provider_id=key.id, from_me=key.from_me)
+    if found is None:
+        return None
+    return Message.objects.select_related("conversation").get(pk=found.message_id, month=found.message_month)
+
+
+def _missing(provider_id: str, context: Context) -> str:
+    if context.is_last:
+        return "ignored: its message never came"
+    return park(context, provider_id=provider_id, wait=knobs.EVENT_PARK)

@@ -1,0 +1,153 @@
+"""Store what the gateway sends, before anything is made of it."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import orjson
+from django.conf import settings
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool
+
+from conversations.services import nudges, priority
+from lia_cortex.integrations.evolution import schemas
+from lia_cortex.kernel import metrics, partitions
+from lia_cortex.kernel.jobs import NORMAL
+
+log = logging.getLogger(__name__)
+
+INSERT = """
+    INSERT INTO conversations_webhookevent
+      (month, received_at, instance, event, body, status, reason, priority, tries, applied_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, %s) RETURNING id
+"""
+
+WAIT_SECONDS = 5.0
+"""The gateway waits 30 s for an answer; a database that cannot take the event by then gets it again."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One request of the gateway, read as far as storing it needs."""
+
+    received_at: datetime
+    body: bytes
+    instance: str = ""
+    event: str = ""
+    status: str = "received"
+    reason: str = ""
+    priority: int = NORMAL
+    is_message: bool = False
+    stored: asyncio.Future[int] | None = field(default=None, repr=False)
+
+    def row(self) -> tuple[date, datetime, str, str, bytes, str, str, int, datetime | None]:
+        """Return the values of its row."""
+        settled = self.received_at if self.status == "ignored" else None
+        month = partitions.month_of(self.received_at)
+        return (
+            month,
+            self.received_at,
+            self.instance,
+            self.event,
+            self.body,
+            self.status,
+            self.reason,
+            self.priority,
+            settled,
+        )
+
+
+def read(body: bytes, *, received_at: datetime) -> Arrival:
+    """Return what `body` is, without its credential; a body that is not JSON is kept as it came."""
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return Arrival(received_at, body, event="unreadable", status="failed", reason="not JSON")
+    if not isinstance(content, dict):
+        return Arrival(received_at, body, event="unreadable", status="failed", reason="not an object")
+    content.pop("apikey", None)
+    arrival = Arrival(
+        received_at,
+        orjson.dumps(content),
+        instance=schemas.scrub(str(content.get("instance") or ""))[:100],
+        event=schemas.scrub(str(content.get("event") or ""))[:60],
+    )
+    match schemas.parse(content):
+        case schemas.Ignored(reason=reason):
+            arrival.status, arrival.reason = "ignored", reason[:200]
+        case schemas.Unknown():
+            arrival.status, arrival.reason = "ignored", "unknown event"
+        case schemas.MessageReceived(content=said):
+            arrival.is_message = True
+            arrival.priority = priority.of(said.text)
+        case schemas.MessageEchoed() | schemas.ConnectionChanged() | schemas.PresenceChanged():
+            arrival.is_message = True
+    return arrival
+
+
+class Store:
+    """Writes arrivals in groups: what comes while one transaction commits goes into the next."""
+
+    def __init__(self) -> None:
+        self._pending: list[Arrival] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._pool: AsyncConnectionPool | None = None
+
+    async def keep(self, arrival: Arrival) -> int:
+        """Return the row's id once it is committed; raise when it could not be stored in time."""
+        arrival.stored = asyncio.get_running_loop().create_future()
+        self._pending.append(arrival)
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
+        return await asyncio.wait_for(arrival.stored, WAIT_SECONDS)
+
+    async def _write(self) -> None:
+        while self._pending:
+            group, self._pending = self._pending, []
+            try:
+                identifiers = await self._insert(group)
+            except Exception as error:
+                log.exception("ingress.not_stored count=%s", len(group))
+                for arrival in group:
+                    if arrival.stored and not arrival.stored.done():
+                        arrival.stored.set_exception(error)
+                continue
+            for arrival, identifier in zip(group, identifiers, strict=True):
+                metrics.count("webhook_events_total", event=arrival.event or "none", result="stored")
+                if arrival.status == "received":
+                    nudges.announce(identifier, priority=arrival.priority, alone=arrival.is_message)
+                if arrival.stored and not arrival.stored.done():
+                    arrival.stored.set_result(identifier)
+
+    async def _insert(self, group: list[Arrival]) -> list[int]:
+        pool = await self._opened()
+        identifiers: list[int] = []
+        async with pool.connection(timeout=WAIT_SECONDS) as connection, connection.cursor() as cursor:
+            await cursor.executemany(INSERT, [arrival.row() for arrival in group], returning=True)
+            while True:
+                row = await cursor.fetchone()
+                if row is not None:
+                    identifiers.append(row[0])
+                if not cursor.nextset():
+                    return identifiers
+
+    async def _opened(self) -> AsyncConnectionPool:
+        if self._pool is None:
+            pool = AsyncConnectionPool(
+                _conninfo(),
+                min_size=1,
+                max_size=2,
+                open=False,
+                kwargs={"connect_timeout": 3, "options": "-c statement_timeout=5000"},
+                check=AsyncConnectionPool.check_connection,
+            )
+            await pool.open()
+            self._pool = pool
+        return self._pool
+
+
+def _conninfo() -> str:
+    database = settings.DATABASES["default"]
+    parts = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    return make_conninfo(**{name: str(database[key]) for name, key in parts.items() if database.get(key)})

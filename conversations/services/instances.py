@@ -1,0 +1,109 @@
+"""The gateway's sessions: which are there, which are healthy, whose turn it is."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from assistants.models import Assistant
+from conversations.models import Instance, WhatsAppNumber
+from lia_cortex.integrations.evolution import schemas
+from lia_cortex.kernel.errors import StaleState
+
+Status, Origin = Instance.Status, Instance.Origin
+
+COOL = timedelta(seconds=15)
+"""An instance that refused a send is left alone this long, while others of its number go on."""
+
+
+def known(name: str, *, now: datetime) -> Instance:
+    """Return the instance of this name; an unknown one is adopted, for its events are authentic."""
+    found = Instance.objects.select_related("number").filter(name=name).first()
+    return found or adopt(name, origin=Origin.WEBHOOK, status=Status.OPEN, now=now)
+
+
+def adopt(name: str, *, origin: str, status: str, now: datetime) -> Instance:
+    """Return the instance of this name; make its row, and its number's, when it is new."""
+    with transaction.atomic():
+        found = Instance.objects.select_related("number").filter(name=name).first()
+        if found:
+            return found
+        first = Assistant.objects.filter(is_active=True).order_by("pk").first()
+        if first is None:
+            raise StaleState("no assistant exists that could answer for a new number")
+        number = WhatsAppNumber.objects.create(name=name, assistant=first)
+        return Instance.objects.create(
+            number=number,
+            name=name,
+            origin=origin,
+            status=status,
+            status_at=now,
+            sends_per_minute=settings.INSTANCE_SENDS_PER_MINUTE,
+            allowance=settings.INSTANCE_SENDS_PER_MINUTE,
+            allowance_at=now,
+        )
+
+
+def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
+    """Take one send from the healthy instance that has rested longest; return it, or None and when to ask again.
+
+    Call inside the claim's transaction: the allowance is one bucket that all workers share.
+    """
+    rows = Instance.objects.select_for_update().filter(number_id=number_id, status=Status.OPEN)
+    soonest = now + COOL
+    for instance in rows.order_by("last_send_at", "pk"):
+        allowance = _refilled(instance, now=now)
+        if allowance is None or allowance >= 1:
+            left = 0.0 if allowance is None else allowance - 1
+            Instance.objects.filter(pk=instance.pk).update(allowance=left, allowance_at=now, last_send_at=now)
+            return instance, now
+        wait = (1 - allowance) / _per_second(instance)
+        soonest = min(soonest, now + timedelta(seconds=wait))
+    return None, soonest
+
+
+def _refilled(instance: Instance, *, now: datetime) -> float | None:
+    """Return how many sends are left, None without a limit.
+
+    The bucket holds a tenth of a minute's sends and the rest trickles in, so no minute sees more than the limit.
+    """
+    if not instance.sends_per_minute:
+        return None
+    elapsed = (now - (instance.allowance_at or now)).total_seconds()
+    return min(_burst(instance), instance.allowance + max(elapsed, 0) * _per_second(instance))
+
+
+def _burst(instance: Instance) -> float:
+    return max(instance.sends_per_minute / 10, 1.0)
+
+
+def _per_second(instance: Instance) -> float:
+    return max(instance.sends_per_minute - _burst(instance), 1.0) / 60
+
+
+def cool(*, instance_id: int, reason: str, now: datetime) -> None:
+    """Leave the instance alone for a moment after a refused send."""
+    Instance.objects.filter(pk=instance_id, status=Status.OPEN).update(
+        status=Status.COOLING, status_at=now, status_reason=reason[:120], cool_until=now + COOL
+    )
+
+
+def warm_up(*, now: datetime) -> int:
+    """Let instances send again whose pause is over; return how many."""
+    return Instance.objects.filter(status=Status.COOLING, cool_until__lte=now).update(
+        status=Status.OPEN, status_at=now, cool_until=None
+    )
+
+
+def connection_changed(event: schemas.ConnectionChanged, *, instance: Instance, now: datetime) -> None:
+    """Follow what the gateway says of a connection; a flood of the same state changes nothing."""
+    to = {"open": Status.OPEN, "connecting": Status.CONNECTING}.get(event.state, Status.CLOSED)
+    if event.reason == 403:
+        to = Status.BANNED
+    phone = schemas.phone_of(event.owner_jid) if event.owner_jid else None
+    if phone and not instance.number.phone and not WhatsAppNumber.objects.filter(phone=phone).exists():
+        WhatsAppNumber.objects.filter(pk=instance.number_id, phone__isnull=True).update(phone=phone)
+    if instance.status == to or to not in Instance.NEXT[instance.status]:
+        return
+    reason = "" if event.reason is None else str(event.reason)
+    instance.move(to, status_at=now, status_reason=reason, cool_until=None)

@@ -1,0 +1,158 @@
+"""Visits: opened, reopened within the gap, closed with a reason."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from conversations.models import Contact, ContactIdentity, Conversation, ConversationEvent, Instance
+from conversations.services import outbox
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import live
+from lia_cortex.kernel.errors import Refused
+from lia_cortex.kernel.jobs import NORMAL
+from lia_cortex.registry.services import knobs
+
+State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
+
+
+def visit(*, root: Contact, identity: ContactIdentity, instance: Instance, at: datetime, now: datetime) -> Conversation:
+    """Return the visit that a message of this moment belongs to, locked; open or reopen one as needed.
+
+    Call with the root contact locked.
+    """
+    last = latest(root=root, number_id=instance.number_id)
+    if last is not None and last.state != State.CLOSED:
+        return last
+    gap = timedelta(seconds=knobs.value(knobs.VISIT_GAP))
+    if last is not None and at - last.last_message_at <= gap:
+        _floor_of_bot(last, closed_at=None, closed_by_id=None, close_reason="")
+        _note(last, Kind.REOPENED, now=now)
+        return last
+    return _open(identity=identity, instance=instance, now=now, state=State.BOT, owner_kind=Owner.BOT)
+
+
+def backlog(
+    *, root: Contact, identity: ContactIdentity, instance: Instance, at: datetime, now: datetime
+) -> Conversation:
+    """Return the conversation that keeps a message too old to be answered; open and reopen nothing."""
+    last = latest(root=root, number_id=instance.number_id)
+    if last is not None:
+        return last
+    return _open(
+        identity=identity,
+        instance=instance,
+        now=now,
+        at=at,
+        state=State.CLOSED,
+        owner_kind=Owner.NONE,
+        closed_at=now,
+        close_reason="backlog",
+    )
+
+
+def close(*, conversation_id: int, person: User | None, reason: str, now: datetime) -> None:
+    """Close the conversation; raise Refused when it is closed already or no reason is given."""
+    if not reason.strip():
+        raise Refused("reason_missing", "Say why the conversation is closed.")
+    with transaction.atomic():
+        conversation = locked(conversation_id)
+        if conversation.state == State.CLOSED:
+            raise Refused("already_closed", "The conversation is closed already.")
+        conversation.change_floor(
+            State.CLOSED,
+            Owner.NONE,
+            closed_at=now,
+            closed_by=person,
+            close_reason=reason.strip()[:120],
+            waiting_since=None,
+        )
+        outbox.cancel_bots(conversation=conversation)
+        _note(conversation, Kind.CLOSED, now=now, actor=person, reason=reason.strip()[:120])
+
+
+def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
+    """Reopen a closed conversation in the person's hands; raise Refused when it is open or another one is."""
+    with transaction.atomic():
+        conversation = locked(conversation_id)
+        if conversation.state != State.CLOSED:
+            raise Refused("not_closed", "The conversation is open.")
+        others = Conversation.objects.filter(number=conversation.number_id, contact=conversation.contact_id)
+        if others.exclude(state=State.CLOSED).exists():
+            raise Refused("another_is_open", "The customer has another open conversation: use that one.")
+        conversation.change_floor(
+            State.HUMAN, Owner.PERSON, owner_id=person.pk, closed_at=None, closed_by=None, close_reason=""
+        )
+        _note(conversation, Kind.REOPENED, now=now, actor=person)
+
+
+def locked(conversation_id: int) -> Conversation:
+    """Return the conversation locked for the transaction; raise Refused when there is none."""
+    try:
+        return Conversation.objects.select_for_update().get(pk=conversation_id)
+    except Conversation.DoesNotExist:
+        raise Refused("not_found", "There is no such conversation.") from None
+
+
+def latest(*, root: Contact, number_id: int) -> Conversation | None:
+    """Return the open visit of the contact, or of those merged into it; else the last one; locked."""
+    mine = Conversation.objects.filter(Q(contact_id=root.pk) | Q(contact__merged_into_id=root.pk))
+    mine = mine.filter(number_id=number_id).order_by("-last_message_at")
+    found = mine.exclude(state=State.CLOSED).first() or mine.first()
+    return Conversation.objects.select_for_update().get(pk=found.pk) if found else None
+
+
+def _open(
+    *,
+    identity: ContactIdentity,
+    instance: Instance,
+    now: datetime,
+    state: str,
+    owner_kind: str,
+    at: datetime | None = None,
+    closed_at: datetime | None = None,
+    close_reason: str = "",
+) -> Conversation:
+    conversation = Conversation.objects.create(
+        protocol=_protocol(now),
+        number_id=instance.number_id,
+        contact_id=identity.contact_id,
+        identity=identity,
+        assistant_id=instance.number.assistant_id,
+        state=state,
+        owner_kind=owner_kind,
+        opened_at=at or now,
+        last_message_at=at or now,
+        closed_at=closed_at,
+        close_reason=close_reason,
+    )
+    _note(conversation, Kind.OPENED, now=now)
+    return conversation
+
+
+def _protocol(now: datetime) -> str:
+    """Return the number that customers quote: the day, a running number, and a check digit (ISO 7064 mod 97-10)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('conversations_protocol_seq')")
+        plain = f"{now:%Y%m%d}{cursor.fetchone()[0]:07d}"
+    return f"{plain}{98 - int(plain) * 100 % 97:02d}"
+
+
+def _floor_of_bot(conversation: Conversation, **fields: Any) -> None:
+    conversation.change_floor(
+        State.BOT,
+        Owner.BOT,
+        priority=NORMAL,
+        assistant_id=conversation.number.assistant_id,
+        waiting_since=None,
+        handoff_reason="",
+        handoff_summary="",
+        team=None,
+        **fields,
+    )
+
+
+def _note(conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: str) -> None:
+    ConversationEvent.objects.create(conversation=conversation, kind=kind, at=now, actor=actor, details=details)
+    live.look(conversation=conversation.public_id)

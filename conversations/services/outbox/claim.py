@@ -1,0 +1,112 @@
+"""Claim the head of a conversation's line, for one worker, on one instance, under the floor it was written for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from conversations import jobs
+from conversations.models import Conversation, Message, Outbound, OutboundAttempt
+from conversations.services import instances, leases
+from lia_cortex.kernel import live
+from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.registry.services import knobs
+
+Status = Outbound.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A bubble in this worker's hands, with everything that the request needs."""
+
+    outbound: Outbound
+    token: int
+    instance: str
+    number_id: int
+    to: str
+    text: str
+    quoted: str | None
+
+    @property
+    def guard(self) -> dict[str, Any]:
+        """Conditions under which the bubble is still this worker's."""
+        return {"token": self.token, "held_by": leases.holder()}
+
+
+def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
+    """Return the next bubble of the line as `sending`, or None when nothing is to be sent now."""
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        head = _head(conversation, now=now)
+        if head is None:
+            return None
+        if head.due_at > now:
+            _again(conversation, head.due_at, now=now)
+            return None
+        instance, ask_at = instances.take(number_id=conversation.number_id, now=now)
+        if instance is None:
+            Outbound.objects.filter(pk=head.pk).update(due_at=ask_at)
+            _again(conversation, ask_at, now=now)
+            return None
+        head.move(
+            Status.SENDING,
+            instance=instance,
+            tries=head.tries + 1,
+            token=head.token + 1,
+            held_by=leases.holder(),
+            lease_until=leases.until(now),
+        )
+        OutboundAttempt.objects.create(outbound=head, number=head.tries, instance=instance, started_at=now)
+        message = Message.objects.get(pk=head.message_id, month=head.message_month)
+        return Claimed(
+            outbound=head,
+            token=head.token,
+            instance=instance.name,
+            number_id=conversation.number_id,
+            to=conversation.identity.value,
+            text=message.text,
+            quoted=message.reply_to_provider_id or None,
+        )
+
+
+def _head(conversation: Conversation, *, now: datetime) -> Outbound | None:
+    """Return the first bubble that may move; cancel those whose floor is gone."""
+    hold = timedelta(seconds=knobs.value(knobs.UNCERTAIN_HOLD))
+    line = Outbound.objects.select_for_update().filter(
+        conversation=conversation, status__in=[Status.QUEUED, Status.SENDING, Status.UNCERTAIN]
+    )
+    for item in line.order_by("pk"):
+        if item.status == Status.SENDING:
+            return None
+        if item.status == Status.UNCERTAIN:
+            if item.uncertain_at is not None and item.uncertain_at > now - hold:
+                return None
+            continue
+        if item.fenced and item.floor_epoch != conversation.floor_epoch:
+            item.move(Status.CANCELLED, error="the floor was taken")
+            live.look(conversation=conversation.public_id)
+            continue
+        return item
+    return None
+
+
+def _again(conversation: Conversation, at: datetime, *, now: datetime) -> None:
+    enqueue(
+        jobs.SEND_NEXT,
+        conversation_id=conversation.pk,
+        countdown=(at - now).total_seconds(),
+        priority=conversation.priority,
+    )
+
+
+def cancel_bots(*, conversation: Conversation) -> int:
+    """Cancel what the bot had queued, in the transaction that takes its floor; return how many."""
+    queued = Outbound.objects.filter(conversation=conversation, status=Status.QUEUED, fenced=True)
+    return queued.update(status=Status.CANCELLED, error="the floor was taken")
+
+
+def keep_bots(*, conversation: Conversation) -> int:
+    """Let the bot's queued bubbles leave under the new floor: it gave the floor away itself."""
+    queued = Outbound.objects.filter(conversation=conversation, status=Status.QUEUED, fenced=True)
+    return queued.update(floor_epoch=conversation.floor_epoch)

@@ -1,0 +1,36 @@
+"""Send the head of a line: claim, call, settle; no transaction is open while the gateway works."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from conversations.services.outbox import settle
+from conversations.services.outbox.claim import claim
+from conversations.services.outbox.gateway import gateway
+from lia_cortex.kernel import checkpoints, db, metrics
+from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
+
+
+def send_next(*, conversation_id: int, clock: Callable[[], datetime]) -> bool:
+    """Send the conversation's next bubble; return whether one left. What follows it is nudged by its settle."""
+    held = claim(conversation_id=conversation_id, now=clock())
+    if held is None:
+        return False
+    checkpoints.reached("outbox.after_claim")
+    db.release()
+    try:
+        sent = gateway().send_text(held.instance, held.to, held.text, quoted_id=held.quoted)
+    except Retryable as error:
+        settle.refused(held, reason=error.reason, after=error.after, now=clock())
+        outcome = "retryable"
+    except Terminal as error:
+        settle.failed(held, reason=error.reason, now=clock())
+        outcome = "failed"
+    except Uncertain as error:
+        settle.uncertain(held, reason=error.reason, now=clock())
+        outcome = "uncertain"
+    else:
+        checkpoints.reached("outbox.after_send")
+        settle.sent(held, provider_id=sent.provider_id, now=clock())
+        outcome = "sent"
+    metrics.count("outbound_total", status=outcome)
+    return outcome == "sent"

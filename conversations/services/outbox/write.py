@@ -1,0 +1,149 @@
+"""Put words into the outbox, in the transaction that makes them true."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from conversations import jobs
+from conversations.models import Conversation, Message, Outbound, Turn
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import live
+from lia_cortex.kernel.errors import Refused
+from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.partitions import month_of
+
+Author, State, Owner = Message.Author, Conversation.State, Conversation.Owner
+
+LONGEST = 4096
+"""WhatsApp's limit for one text."""
+
+
+def say_as_assistant(
+    *, conversation: Conversation, turn: Turn, bubbles: Sequence[tuple[str, str]], now: datetime
+) -> None:
+    """Queue an answer's bubbles as (what the model wrote, what the customer reads); call with the row locked."""
+    for source, text in bubbles:
+        _queue(
+            conversation,
+            text=text,
+            source=source,
+            author=Author.ASSISTANT,
+            turn=turn,
+            now=now,
+            assistant_id=conversation.assistant_id,
+        )
+    _nudge(conversation)
+
+
+def say_as_system(*, conversation: Conversation, turn: Turn | None, text: str, now: datetime) -> None:
+    """Queue a sentence that code wrote; call with the conversation locked, after the state it tells of."""
+    _queue(conversation, text=text, author=Author.SYSTEM, turn=turn, now=now)
+    _nudge(conversation)
+
+
+def say_as_person(
+    *, conversation_id: int, person: User, text: str, idempotency_key: str | None, now: datetime
+) -> Message:
+    """Queue a person's message and return it; the same key again returns the first one.
+
+    Raises Refused: `not_your_floor`, `empty`, `too_long`, or `idempotency_mismatch` for another text.
+    """
+    if not text.strip():
+        raise Refused("empty", "Write something first.")
+    if len(text) > LONGEST:
+        raise Refused("too_long", f"A WhatsApp message has at most {LONGEST} characters.")
+    try:
+        with transaction.atomic():
+            conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+            earlier = _earlier(person, idempotency_key, conversation_id, text)
+            if earlier is not None:
+                return earlier
+            if conversation.owner_kind != Owner.PERSON or conversation.owner_id != person.pk:
+                raise Refused("not_your_floor", "Take the conversation over before you write to the customer.")
+            message = _queue(
+                conversation,
+                text=text,
+                author=Author.PERSON,
+                turn=None,
+                now=now,
+                person=person,
+                idempotency_key=idempotency_key or None,
+            )
+            answered(conversation=conversation, now=now)
+            _nudge(conversation)
+            return message
+    except IntegrityError:
+        # The same key arrived twice at once: the other request wrote it.
+        found = _earlier(person, idempotency_key, conversation_id, text)
+        if found is None:
+            raise
+        return found
+
+
+def answered(*, conversation: Conversation, now: datetime) -> None:
+    """Note that a person answered what the customer had asked."""
+    unanswered = Message.objects.filter(conversation=conversation, wants_answer=True, turn__isnull=True)
+    unanswered.update(wants_answer=False)
+    Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None, last_message_at=now)
+
+
+def _queue(
+    conversation: Conversation,
+    *,
+    text: str,
+    author: str,
+    turn: Turn | None,
+    now: datetime,
+    source: str = "",
+    assistant_id: int | None = None,
+    person: User | None = None,
+    idempotency_key: str | None = None,
+) -> Message:
+    # Bubbles of one transaction differ by a microsecond so that the thread shows them in the line's order.
+    ahead = Outbound.objects.filter(conversation=conversation, created_at__gte=now).count()
+    at = now + timedelta(microseconds=ahead)
+    message = Message.objects.create(
+        month=month_of(now),
+        conversation=conversation,
+        direction=Message.Direction.OUT,
+        author=author,
+        person=person,
+        assistant_id=assistant_id,
+        text=text,
+        source=source,
+        turn=turn,
+        at=at,
+        sent_at=at,
+    )
+    Outbound.objects.create(
+        conversation=conversation,
+        message=message,
+        message_month=message.month,
+        turn=turn,
+        floor_epoch=conversation.floor_epoch,
+        fenced=author != Author.PERSON,
+        priority=conversation.priority,
+        due_at=now,
+        created_at=at,
+        person=person,
+        idempotency_key=idempotency_key,
+    )
+    return message
+
+
+def _earlier(person: User, key: str | None, conversation_id: int, text: str) -> Message | None:
+    if not key:
+        return None
+    found = Outbound.objects.select_related("message").filter(person=person, idempotency_key=key).first()
+    if found is None:
+        return None
+    same = found.conversation_id == conversation_id and found.message.text == text
+    if not same:
+        raise Refused("idempotency_mismatch", "This Idempotency-Key was used for another message.")
+    return found.message
+
+
+def _nudge(conversation: Conversation) -> None:
+    enqueue(jobs.SEND_NEXT, conversation_id=conversation.pk, priority=conversation.priority)
+    live.look(conversation=conversation.public_id)

@@ -1,0 +1,6 @@
+"""A burst of messages gets one answer: collected, run once, settled or superseded."""
+
+from conversations.services.turns.collect import extend, hold, open_for_unanswered
+from conversations.services.turns.run import run
+
+__all__ = ["extend", "hold", "open_for_unanswered", "run"]

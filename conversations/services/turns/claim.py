@@ -1,0 +1,110 @@
+"""Claim a due turn: one running turn per conversation, a lease, a fencing token."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from conversations import jobs
+from conversations.models import Conversation, Message, Turn
+from conversations.services import leases
+from conversations.services.turns.collect import nudge
+from lia_cortex.kernel import live
+from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.registry.services import admission
+
+Status, State = Turn.Status, Conversation.State
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A running turn that this worker holds until its lease ends or its token is outdone."""
+
+    turn: Turn
+    conversation: Conversation
+    token: int
+
+    @property
+    def guard(self) -> dict[str, Any]:
+        """Conditions under which the turn is still this worker's."""
+        return {"token": self.token, "held_by": leases.holder()}
+
+
+def claim(*, turn_id: int, now: datetime) -> Claim | None:
+    """Return the turn as running in this process's hands, or None when it is not to be run now."""
+    with transaction.atomic():
+        conversation_id = Turn.objects.filter(pk=turn_id).values_list("conversation_id", flat=True).first()
+        if conversation_id is None:
+            return None
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        turn = Turn.objects.select_for_update().get(pk=turn_id)
+        if not _is_runnable(turn, now=now):
+            return None
+        if conversation.state != State.BOT:
+            release_messages(turn)
+            turn.move(Status.SUPERSEDED, finished_at=now, reason="a person has the floor")
+            return None
+        running = Turn.objects.filter(conversation=conversation, status=Status.RUNNING).exclude(pk=turn.pk)
+        if running.exists():
+            return None  # its settle nudges this one
+        wait = admission.hold(is_new=turn.token == 0)
+        if wait is not None and turn.status != Status.RUNNING:
+            _hold(turn, wait, now=now)
+            return None
+        return _take(turn, conversation, now=now)
+
+
+def _is_runnable(turn: Turn, *, now: datetime) -> bool:
+    if turn.status == Status.RUNNING:
+        return turn.lease_until is not None and turn.lease_until <= now
+    if turn.status not in Turn.OPEN:
+        return False
+    if turn.due_at > now + timedelta(milliseconds=5):
+        nudge(turn, now=now)  # the customer wrote on: come back when the window closes
+        return False
+    return True
+
+
+def _hold(turn: Turn, wait: timedelta, *, now: datetime) -> None:
+    if turn.status == Status.WAITING:
+        turn.due_at = now + wait
+        turn.save(update_fields=["due_at"])
+    else:
+        turn.move(Status.WAITING, due_at=now + wait, reason="admission")
+    nudge(turn, now=now)
+
+
+def _take(turn: Turn, conversation: Conversation, *, now: datetime) -> Claim | None:
+    is_first = turn.status != Status.RUNNING
+    waiting = Message.objects.filter(conversation=conversation, wants_answer=True, turn__isnull=True)
+    taken = waiting.update(turn=turn)
+    if not taken and not Message.objects.filter(turn=turn, direction=Message.Direction.IN).exists():
+        turn.move(Status.SUPERSEDED, finished_at=now, reason="nothing left to answer")
+        return None
+    fields: dict[str, object] = {
+        "token": turn.token + 1,
+        "held_by": leases.holder(),
+        "lease_until": leases.until(now),
+        "claimed_at": now,
+        "floor_epoch": conversation.floor_epoch,
+    }
+    if is_first and turn.continues_id is None:
+        fields["continues_id"] = _superseded_before(turn)
+    turn.move(Status.RUNNING, **fields)
+    if taken:
+        enqueue(jobs.MARK_READ, turn_id=turn.pk, priority=turn.priority)
+    enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, priority=turn.priority)
+    live.look(conversation=conversation.public_id)
+    return Claim(turn, conversation, turn.token)
+
+
+def _superseded_before(turn: Turn) -> int | None:
+    """Return the superseded turn whose work has not been answered for yet."""
+    before = Turn.objects.filter(conversation=turn.conversation_id, pk__lt=turn.pk).order_by("-pk").first()
+    return before.pk if before is not None and before.status == Status.SUPERSEDED else None
+
+
+def release_messages(turn: Turn) -> None:
+    """Let the turn's messages wait for the next one."""
+    Message.objects.filter(turn=turn, direction=Message.Direction.IN).update(turn=None)

@@ -1,0 +1,111 @@
+"""The quiet window: one collecting turn per conversation, held open while the customer writes."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from conversations import jobs
+from conversations.models import Conversation, Message, Turn
+from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.registry.services import knobs
+
+Status, State = Turn.Status, Conversation.State
+
+LAG = timedelta(seconds=1)
+"""A message applied later than this after its arrival comes from a backlog: its neighbours get time to follow."""
+
+
+def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) -> Turn:
+    """Add a message to the conversation's burst; call with the conversation locked.
+
+    The window closes `turn_quiet_seconds` after the last message, at the latest `turn_max_wait_seconds`
+    after the first; a customer over the limit of messages a minute is answered when the minute is over.
+    """
+    start = now if now - accepted_at > LAG else accepted_at
+    quiet, longest = seconds(knobs.TURN_QUIET), seconds(knobs.TURN_MAX_WAIT)
+    turn = Turn.objects.select_for_update().filter(conversation=conversation, status__in=Turn.OPEN).first()
+    if turn is None:
+        turn = Turn.objects.create(
+            conversation=conversation,
+            priority=conversation.priority,
+            floor_epoch=conversation.floor_epoch,
+            opened_at=now,
+            last_message_at=accepted_at,
+            due_at=min(start + quiet, start + longest),
+            cap_at=start + longest,
+        )
+        nudge(turn, now=now)
+        return turn
+    turn.last_message_at = max(turn.last_message_at, accepted_at)
+    turn.priority = min(turn.priority, conversation.priority)
+    if turn.status == Status.COLLECTING:
+        calm_at = _calm_at(conversation, now=now)
+        if calm_at is not None:
+            turn.cap_at = max(turn.cap_at, min(calm_at, turn.opened_at + timedelta(seconds=60)))
+            turn.due_at = turn.cap_at
+        else:
+            turn.due_at = max(min(turn.cap_at, start + quiet), min(turn.cap_at, turn.due_at))
+    turn.save(update_fields=["last_message_at", "priority", "due_at", "cap_at"])
+    return turn
+
+
+def hold(*, conversation_id: int, is_typing: bool, now: datetime) -> None:
+    """Hold the window open up to its cap while the customer types; let it close when the typing ends."""
+    quiet = seconds(knobs.TURN_QUIET)
+    with transaction.atomic():
+        rows = Turn.objects.select_for_update().filter(conversation_id=conversation_id, status=Status.COLLECTING)
+        turn = rows.first()
+        if turn is None:
+            return
+        due_at = turn.cap_at if is_typing else min(turn.cap_at, now + quiet)
+        if due_at == turn.due_at:
+            return
+        sooner = due_at < turn.due_at
+        turn.due_at = due_at
+        turn.save(update_fields=["due_at"])
+        if sooner:
+            nudge(turn, now=now)
+
+
+def open_for_unanswered(*, conversation_id: int, now: datetime) -> bool:
+    """Open a turn at once for messages that wait for an answer while the assistant has the floor."""
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        waiting = Message.objects.filter(conversation=conversation, wants_answer=True, turn__isnull=True)
+        if conversation.state != State.BOT or not waiting.exists():
+            return False
+        if Turn.objects.filter(conversation=conversation, status__in=[*Turn.OPEN, Status.RUNNING]).exists():
+            return False
+        turn = Turn.objects.create(
+            conversation=conversation,
+            priority=conversation.priority,
+            floor_epoch=conversation.floor_epoch,
+            opened_at=now,
+            last_message_at=now,
+            due_at=now,
+            cap_at=now,
+        )
+        nudge(turn, now=now)
+        return True
+
+
+def nudge(turn: Turn, *, now: datetime) -> None:
+    """Ask a worker to run the turn when it is due."""
+    enqueue(jobs.RUN_TURN, turn_id=turn.pk, countdown=(turn.due_at - now).total_seconds(), priority=turn.priority)
+
+
+def seconds(knob: knobs.Knob) -> timedelta:
+    """Return a knob's value as a duration."""
+    return timedelta(seconds=knobs.value(knob))
+
+
+def _calm_at(conversation: Conversation, *, now: datetime) -> datetime | None:
+    """Return when the customer is within the limit of messages a minute again; None when within it now."""
+    limit = int(knobs.value(knobs.CUSTOMER_PER_MINUTE))
+    if limit == 0:
+        return None
+    recent = Message.objects.filter(
+        conversation=conversation, direction=Message.Direction.IN, at__gt=now - timedelta(seconds=60)
+    )
+    times = list(recent.order_by("-at").values_list("at", flat=True)[: limit + 1])
+    return times[-1] + timedelta(seconds=60) if len(times) > limit else None

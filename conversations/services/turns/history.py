@@ -1,0 +1,78 @@
+"""What an assistant reads of a conversation: bounded, oldest first, and the burst it is to answer."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from assistants.models import Assistant
+from assistants.types import RunRequest, Said
+from conversations.models import Conversation, Message, Outbound, Turn
+
+NOT_SEEN = (Outbound.Status.FAILED, Outbound.Status.CANCELLED)
+"""Sends that the customer never saw are no part of what was said."""
+
+LABELS = {
+    "image": "[picture]",
+    "audio": "[voice message]",
+    "video": "[video]",
+    "document": "[document]",
+    "sticker": "[sticker]",
+    "location": "[location]",
+    "contact": "[contact card]",
+    "other": "[message]",
+}
+CHAIN = 10
+"""Superseded turns in a row whose steps are carried along."""
+
+
+def request(*, turn: Turn, conversation: Conversation, assistant_id: int, handoff_note: str) -> RunRequest:
+    """Return what the assistant is to answer, with what was said before."""
+    assistant = Assistant.objects.only("history_messages").get(pk=assistant_id)
+    burst = list(Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id"))
+    earlier = said_in(conversation).exclude(pk__in=[message.pk for message in burst])
+    recent = list(earlier.order_by("-at", "-id")[: assistant.history_messages])
+    contact = conversation.contact
+    return RunRequest(
+        turn_id=turn.pk,
+        conversation_id=conversation.pk,
+        scope=conversation.public_id,
+        assistant_id=assistant_id,
+        history=as_said(reversed(recent)),
+        burst=as_said(burst),
+        summary=conversation.summary,
+        customer_name=contact.name or contact.profile_name,
+        handoff_note=handoff_note,
+        inherits=_inherited(turn),
+    )
+
+
+def said_in(conversation: Conversation) -> QuerySet[Message]:
+    """Return what was said and is not summarised yet; reactions and what never arrived are left out."""
+    unseen = Outbound.objects.filter(message=OuterRef("pk"), status__in=NOT_SEEN)
+    rows = Message.objects.filter(conversation=conversation, pk__gt=conversation.summary_until, deleted_at__isnull=True)
+    return rows.exclude(kind=Message.Kind.REACTION).exclude(Exists(unseen))
+
+
+def as_said(messages: Iterable[Message]) -> tuple[Said, ...]:
+    """Return messages as an assistant reads them."""
+    return tuple(Said(message.pk, message.author, _text(message), message.at) for message in messages)  # type: ignore[arg-type]
+
+
+def _text(message: Message) -> str:
+    if message.author == Message.Author.ASSISTANT and message.source:
+        return message.source
+    parts = [LABELS.get(message.kind, ""), message.text or str(message.extra.get("transcript") or "")]
+    place = message.extra.get("location")
+    if isinstance(place, dict):
+        parts.append(" ".join(str(value) for value in place.values() if value is not None))
+    parts.extend(str(card.get("name")) for card in message.extra.get("contacts") or [])
+    return " ".join(part for part in parts if part)
+
+
+def _inherited(turn: Turn) -> tuple[int, ...]:
+    chain: list[int] = []
+    before = turn.continues_id
+    while before is not None and len(chain) < CHAIN:
+        chain.append(before)
+        before = Turn.objects.filter(pk=before).values_list("continues_id", flat=True).first()
+    return tuple(reversed(chain))

@@ -1,0 +1,90 @@
+"""Run a turn: claim it, let the assistants work with no transaction open, settle what they decided."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistants.ports import ProviderAway, Superseded
+from assistants.services import runs
+from assistants.types import Handoff, NoReply, Outcome, Reply, ToPerson
+from conversations.models import Turn
+from conversations.services.turns import history, settle
+from conversations.services.turns.claim import Claim, claim
+from lia_cortex.kernel import checkpoints, db, metrics
+from lia_cortex.kernel.errors import StaleState
+from lia_cortex.kernel.tape import Tape
+from lia_cortex.registry.services import knobs
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Fence:
+    """Stops a run whose turn another worker holds, or whose answer would be stale."""
+
+    claim: Claim
+
+    def check(self) -> None:
+        """Raise StaleState when the turn is no longer ours, Superseded when the customer wrote again."""
+        held = Turn.objects.filter(pk=self.claim.turn.pk, status=Turn.Status.RUNNING, **self.claim.guard)
+        if not held.exists():
+            raise StaleState(f"turn {self.claim.turn.pk} is held by another worker")
+        if settle.is_stale(self.claim):
+            raise Superseded
+
+
+def run(*, turn_id: int, clock: Callable[[], datetime]) -> None:
+    """Answer the turn if it is due and nobody else does; whatever goes wrong, it is answered later, once."""
+    held = claim(turn_id=turn_id, now=clock())
+    if held is None:
+        return
+    checkpoints.reached("turn.after_claim")
+    tape = Tape(clock=clock, record=held.turn.tape)
+    try:
+        _answer(held, tape, clock=clock)
+    except Superseded:
+        settle.supersede(held, tape, now=clock())
+    except StaleState as lost:
+        log.info("turn.lost turn=%s reason=%s", turn_id, lost)
+    except ProviderAway as away:
+        settle.wait(held, tape, reason=away.reason, after=away.after, now=clock())
+    except Exception:
+        log.exception("turn.failed turn=%s", turn_id)
+        settle.wait(held, tape, reason="internal error", after=settle.pause(held.token), now=clock())
+    finally:
+        db.release()
+
+
+def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> None:
+    fence = Fence(held)
+    assistant_id, note, hops = held.conversation.assistant_id, held.conversation.handoff_summary, 0
+    while True:
+        request = history.request(
+            turn=held.turn, conversation=held.conversation, assistant_id=assistant_id, handoff_note=note
+        )
+        outcome = runs.run(request=request, fence=fence, tape=tape)
+        checkpoints.reached("turn.before_settle")
+        if not isinstance(outcome, Handoff):
+            _settle(held, outcome, tape, now=clock())
+            return
+        hops += 1
+        if hops > knobs.value(knobs.HANDOFFS_PER_TURN):
+            lost = ToPerson("routing in circles", outcome.summary, outcome.run_id)
+            _settle(held, lost, tape, now=clock())
+            return
+        assistant_id = settle.hand_off(held, outcome, now=clock())
+        note = outcome.summary
+
+
+def _settle(held: Claim, outcome: Outcome, tape: Tape, *, now: datetime) -> None:
+    match outcome:
+        case Reply():
+            result = settle.reply(held, outcome, tape, now=now)
+        case ToPerson():
+            result = settle.to_person(held, outcome, tape, now=now)
+        case NoReply(reason=reason):
+            result = settle.silence(held, tape, reason=reason, now=now)
+        case Handoff():
+            raise TypeError("a hand-off is followed, not settled")
+    metrics.count("turns_total", result=result)

@@ -1,0 +1,174 @@
+"""Settle a turn: while it is ours and the assistant has the floor, result and bubbles are one transaction."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from assistants.models import Assistant
+from assistants.services import pseudonyms, runs
+from assistants.types import Handoff, Reply, ToPerson
+from conversations import jobs
+from conversations.models import Conversation, ConversationEvent, Turn
+from conversations.services import bubbles, handoff, outbox
+from conversations.services.turns.claim import Claim, release_messages
+from conversations.services.turns.collect import nudge
+from lia_cortex.kernel import live, metrics
+from lia_cortex.kernel.errors import StaleState
+from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.tape import Tape
+from lia_cortex.registry.services import knobs
+
+Status, State, Kind = Turn.Status, Conversation.State, ConversationEvent.Kind
+
+
+def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
+    """Write the answer's bubbles and end the turn; or supersede it when the answer is stale."""
+    with transaction.atomic():
+        conversation = _lock(held)
+        if (stale := _give_way(held, conversation, tape, now=now)) is not None:
+            return stale
+        scope = conversation.public_id
+        written = [
+            (piece, bubbles.as_whatsapp(pseudonyms.reveal(piece, scope=scope))) for piece in bubbles.split(outcome.text)
+        ]
+        outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, now=now)
+        runs.text_was_moved(step_id=outcome.step_id)
+        _end(held, tape, Status.DONE, now=now)
+        Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None, last_message_at=now)
+    _measure(held, now=now)
+    return "done"
+
+
+def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> str:
+    """Put the conversation into the queue for people, then say so: the state first, the words after."""
+    with transaction.atomic():
+        conversation = _lock(held)
+        if conversation.floor_epoch != held.turn.floor_epoch:
+            return _supersede(held, tape, reason="the floor was taken", now=now)
+        _end(held, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
+        handoff.to_queue(
+            conversation=conversation, reason=outcome.reason, summary=outcome.summary, turn=held.turn, now=now
+        )
+    _measure(held, now=now)
+    return "to_person"
+
+
+def silence(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
+    """End the turn without a word."""
+    with transaction.atomic():
+        conversation = _lock(held)
+        _end(held, tape, Status.DONE, reason=reason[:200], now=now)
+        Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None)
+    return "silent"
+
+
+def hand_off(held: Claim, outcome: Handoff, *, now: datetime) -> int:
+    """Let another assistant answer the same burst; return its id. The customer hears one voice."""
+    with transaction.atomic():
+        conversation = _lock(held)
+        if conversation.floor_epoch != held.turn.floor_epoch:
+            raise StaleState("the floor was taken")
+        target = Assistant.objects.get(slug=outcome.target, is_active=True)
+        if conversation.assistant_id != target.pk:
+            conversation.assistant = target
+            conversation.handoff_summary = outcome.summary
+            conversation.save(update_fields=["assistant", "handoff_summary"])
+            ConversationEvent.objects.create(
+                conversation=conversation,
+                kind=Kind.HANDED_OFF,
+                at=now,
+                details={"to": target.slug, "reason": outcome.reason, "run": outcome.run_id},
+            )
+            live.look(conversation=conversation.public_id)
+    held.conversation.assistant_id = target.pk
+    return target.pk
+
+
+def supersede(held: Claim, tape: Tape, *, now: datetime) -> None:
+    """End a stale turn; its messages and its steps go to the next one."""
+    with transaction.atomic():
+        try:
+            _lock(held)
+        except StaleState:
+            return
+        _supersede(held, tape, reason="the customer wrote again", now=now)
+    metrics.count("turns_total", result="superseded")
+
+
+def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -> None:
+    """Let the turn wait for the provider; too old, a person is asked instead."""
+    with transaction.atomic():
+        try:
+            conversation = _lock(held)
+        except StaleState:
+            return
+        if now - held.turn.opened_at > timedelta(seconds=knobs.value(knobs.TURN_MAX_AGE)):
+            _end(held, tape, Status.FAILED, reason=f"gave up: {reason}"[:200], now=now)
+            if conversation.state == State.BOT:
+                handoff.to_queue(conversation=conversation, reason="provider", summary="", turn=held.turn, now=now)
+            return
+        later = Turn.objects.filter(conversation=conversation, status__in=Turn.OPEN).first()
+        if later is not None:
+            # One turn waits per conversation: the newer one takes the messages and waits in its place.
+            _supersede(held, tape, reason=reason, now=now)
+            return
+        held.turn.move(
+            Status.WAITING,
+            guard=held.guard,
+            due_at=now + timedelta(seconds=after),
+            reason=reason[:200],
+            provider_tries=held.turn.provider_tries + 1,
+            tape=tape.record,
+        )
+        nudge(held.turn, now=now)
+    metrics.count("turns_total", result="waiting")
+
+
+def pause(tries: int) -> float:
+    """Return how many seconds to wait after this many tries: doubling, at most a minute."""
+    return float(min(2**tries, 60))
+
+
+def is_stale(held: Claim) -> bool:
+    """Return whether a newer message waits that the answer would not know of."""
+    if not Turn.objects.filter(conversation=held.conversation, status__in=Turn.OPEN).exists():
+        return False
+    dropped, before = 0, held.turn.continues_id
+    while before is not None:
+        dropped += 1
+        before = Turn.objects.filter(pk=before).values_list("continues_id", flat=True).first()
+    return dropped < knobs.value(knobs.SUPERSEDES_IN_A_ROW)
+
+
+def _lock(held: Claim) -> Conversation:
+    conversation = Conversation.objects.select_for_update().get(pk=held.conversation.pk)
+    if not Turn.objects.filter(pk=held.turn.pk, status=Status.RUNNING, **held.guard).exists():
+        raise StaleState(f"turn {held.turn.pk} is held by another worker")
+    return conversation
+
+
+def _give_way(held: Claim, conversation: Conversation, tape: Tape, *, now: datetime) -> str | None:
+    if conversation.floor_epoch != held.turn.floor_epoch or conversation.state != State.BOT:
+        return _supersede(held, tape, reason="the floor was taken", now=now)
+    if is_stale(held):
+        return _supersede(held, tape, reason="the customer wrote again", now=now)
+    return None
+
+
+def _supersede(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
+    release_messages(held.turn)
+    _end(held, tape, Status.SUPERSEDED, reason=reason[:200], now=now)
+    return "superseded"
+
+
+def _end(held: Claim, tape: Tape, status: str, *, now: datetime, reason: str = "") -> None:
+    held.turn.move(status, guard=held.guard, finished_at=now, reason=reason, tape=tape.record)
+    following = Turn.objects.filter(conversation=held.conversation, status__in=Turn.OPEN).first()
+    if following is not None:
+        nudge(following, now=now)
+    if status == Status.DONE:
+        enqueue(jobs.SUMMARISE, conversation_id=held.conversation.pk, priority=9)
+
+
+def _measure(held: Claim, *, now: datetime) -> None:
+    metrics.observe("turn_seconds", (now - held.turn.last_message_at).total_seconds(), stage="total")

@@ -1,0 +1,80 @@
+"""Background work: each task carries ids, makes one call, and may run twice."""
+
+from celery import shared_task
+
+from conversations import jobs
+from conversations.services import courtesy, fetching, house, inbound, outbox, summaries, sweeps, turns
+from lia_cortex.kernel import clock
+
+
+@shared_task(name=jobs.APPLY_EVENTS.name)
+def apply_events(*, event_ids: list[int], **_: object) -> None:
+    """Apply raw events to the conversations that they belong to."""
+    for event_id in event_ids:
+        inbound.apply(event_id=event_id, now=clock.now())
+
+
+@shared_task(name=jobs.OPEN_TURN.name)
+def open_turn(*, conversation_id: int, **_: object) -> None:
+    """Open a turn for messages that wait without one."""
+    turns.open_for_unanswered(conversation_id=conversation_id, now=clock.now())
+
+
+@shared_task(name=jobs.RUN_TURN.name)
+def run_turn(*, turn_id: int, **_: object) -> None:
+    """Answer a turn that is due."""
+    turns.run(turn_id=turn_id, clock=clock.now)
+
+
+@shared_task(name=jobs.SUMMARISE.name)
+def summarise(*, conversation_id: int, **_: object) -> None:
+    """Extend the running summary of a long conversation."""
+    summaries.extend(conversation_id=conversation_id)
+
+
+@shared_task(name=jobs.SEND_NEXT.name)
+def send_next(*, conversation_id: int, **_: object) -> None:
+    """Send the next bubble of a conversation."""
+    outbox.send_next(conversation_id=conversation_id, clock=clock.now)
+
+
+@shared_task(name=jobs.LOOK_UP.name)
+def look_up(*, outbound_id: int, **_: object) -> None:
+    """Find out whether an uncertain send left."""
+    outbox.look_up(outbound_id=outbound_id, clock=clock.now)
+
+
+@shared_task(name=jobs.MARK_READ.name)
+def mark_read(*, turn_id: int, **_: object) -> None:
+    """Show the customer that the messages were read."""
+    courtesy.mark_read(turn_id=turn_id)
+
+
+@shared_task(name=jobs.SHOW_TYPING.name)
+def show_typing(*, turn_id: int, token: int, **_: object) -> None:
+    """Show the customer that an answer is being written."""
+    courtesy.show_typing(turn_id=turn_id, token=token, now=clock.now())
+
+
+@shared_task(name=jobs.FETCH_MEDIA.name)
+def fetch_media(*, attachment_id: int, **_: object) -> None:
+    """Fetch bytes that the gateway did not send along."""
+    fetching.fetch(attachment_id=attachment_id, now=clock.now())
+
+
+@shared_task(name=jobs.SWEEP.name)
+def sweep(**_: object) -> None:
+    """Find what lost nudges left behind."""
+    sweeps.sweep(now=clock.now())
+
+
+@shared_task(name=jobs.WATCH_INSTANCES.name)
+def watch_instances(**_: object) -> None:
+    """Ask the gateway how its instances are."""
+    house.watch_instances(now=clock.now())
+
+
+@shared_task(name=jobs.KEEP_HOUSE.name)
+def keep_house(**_: object) -> None:
+    """Keep partitions ahead and raw events within their retention."""
+    house.keep(now=clock.now())

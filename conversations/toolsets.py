@@ -1,0 +1,65 @@
+"""What an assistant can do with a conversation; nothing changes here, the turn's settling acts on the decision."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, create_model
+
+from assistants.models import Assistant
+from assistants.ports import Tool
+from assistants.types import RunRequest, ToolContext, ToolResult
+
+
+class ToPersonArguments(BaseModel):
+    """Why, and what the person should know."""
+
+    reason: str = Field(description="Why a person is needed, in one short sentence, in Portuguese.")
+    summary: str = Field(description="What the customer wants and what was tried, for the person who takes over.")
+
+
+class Handoffs:
+    """Brings `hand_off` and `transfer_to_person`."""
+
+    def tools(self, request: RunRequest) -> list[Tool]:
+        """Return the tools; `hand_off` only where the assistant may hand off to somebody."""
+        return [*_hand_off(request.assistant_id), TO_PERSON]
+
+
+def _hand_off(assistant_id: int) -> list[Tool]:
+    targets = list(
+        Assistant.objects.get(pk=assistant_id)
+        .hands_off_to.filter(is_active=True)
+        .exclude(pk=assistant_id)
+        .order_by("slug")
+    )
+    if not targets:
+        return []
+    purposes = "\n".join(f"- {target.slug}: {target.purpose}" for target in targets)
+    description = (
+        "Give the conversation to the colleague who serves this subject; they answer the customer at once. "
+        f"Do not announce it, just call. Colleagues:\n{purposes}"
+    )
+    slugs: Any = Literal[tuple(target.slug for target in targets)]
+    arguments = create_model(
+        "HandOffArguments",
+        target=(slugs, Field(description="The colleague.")),
+        reason=(str, Field(description="Why, in one short sentence, in Portuguese.")),
+        summary=(str, Field(description="What the customer wants and what is already known.")),
+    )
+    return [Tool("hand_off", description, arguments, _decide_hand_off)]
+
+
+def _decide_hand_off(_: ToolContext, arguments: Any) -> ToolResult:
+    return ToolResult(handoff=(arguments.target, arguments.reason, arguments.summary))
+
+
+def _decide_to_person(_: ToolContext, arguments: ToPersonArguments) -> ToolResult:
+    return ToolResult(to_person=(arguments.reason, arguments.summary))
+
+
+TO_PERSON = Tool(
+    "transfer_to_person",
+    "Bring in a person of the team. Call it when the customer asks for a person, or when you cannot help. "
+    "Do not announce it, just call: the customer is told by the platform.",
+    ToPersonArguments,
+    _decide_to_person,
+)

@@ -1,0 +1,21 @@
+"""The gate in front of the model: how much new work is taken on now; nothing is dropped, it waits."""
+
+from datetime import timedelta
+
+from lia_cortex.registry.models import Admission
+
+Level = Admission.Level
+
+HOLD = timedelta(seconds=5)
+"""Held work asks again after this long."""
+
+
+def level() -> int:
+    """Return the admission level; without a row it is NORMAL."""
+    row = Admission.objects.filter(pk=1).values_list("level", flat=True).first()
+    return Level.NORMAL if row is None else row
+
+
+def hold(*, is_new: bool) -> timedelta | None:
+    """Return how long a turn is to wait, or None when it may run; `is_new`: nothing was answered in it yet."""
+    return HOLD if is_new and level() >= Level.HOLD_NEW else None

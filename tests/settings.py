@@ -1,0 +1,24 @@
+"""Settings of the tests: the real ones, on services that the session starts for itself."""
+
+import os
+
+from tests import services
+
+_services = services.ensure()
+os.environ |= {
+    "LIA_ENV": "production",
+    "DATABASE_URL": _services.database_url,
+    "REDIS_URL": _services.redis_url,
+    "SECRET_KEY": "tests-only",
+    "ALLOWED_HOSTS": "*",
+    "EVOLUTION_WEBHOOK_TOKEN": "tests-webhook-token",
+    "LIA_ENCRYPTION_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    "TIME_ZONE": "America/Sao_Paulo",
+}
+for _name in ("EVOLUTION_API_URL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "CELERY_BROKER_URL"):
+    os.environ.pop(_name, None)
+
+from lia_cortex.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+JOB_TRANSPORT = "tests.worker.Line"
