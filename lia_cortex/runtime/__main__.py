@@ -19,9 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m lia_cortex.runtime", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
-    def add(
-        name: str, run: Callable[[argparse.Namespace, Console], int], text: str
-    ) -> argparse.ArgumentParser:
+    def add(name: str, run: Callable[[argparse.Namespace, Console], int], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.set_defaults(run=run)
         return command
@@ -77,7 +75,9 @@ def _reset(_: argparse.Namespace, console: Console) -> int:
         return 0
     with lock.only_one(var):
         console.say(f"This deletes {var.path}: all conversations, files and generated secrets.")
-        if input("Type yes to go on: ").strip().lower() != "yes":
+        sys.stdout.write("Type yes to go on: ")
+        sys.stdout.flush()
+        if sys.stdin.readline().strip().lower() != "yes":
             console.say("Nothing was deleted.")
             return 1
         removal.delete(var, keep=(TOOLS,))

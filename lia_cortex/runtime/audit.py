@@ -19,7 +19,5 @@ def complaints(report: str) -> list[str]:
 
 if __name__ == "__main__":
     found = complaints(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    sys.stdout.write(
-        "\n".join(found or ["pip-audit: every package was looked up, none is known as vulnerable"]) + "\n"
-    )
+    sys.stdout.write("\n".join(found or ["pip-audit: every package was looked up, none is known as vulnerable"]) + "\n")
     sys.exit(bool(found))

@@ -83,10 +83,7 @@ class Postgres:
     def create_database(self) -> None:
         """Create the platform's database where it is missing."""
         with self._connect("postgres") as connection:
-            if (
-                connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-                is None
-            ):
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
     def _connect(self, database: str) -> psycopg.Connection:
@@ -109,12 +106,8 @@ def prepare(*, var: Var, port: int, throwaway: bool = False) -> Postgres:
         write_private(secret, secrets.token_urlsafe(24) + "\n")
         _initialise(home, password=secret.read_text(encoding="utf-8").strip())
     elif not secret.exists():
-        raise CannotStart(
-            f"{secret} is gone, and with it the way into the data: restore it or run `make reset`"
-        )
-    return Postgres(
-        home=home, port=port, password=secret.read_text(encoding="utf-8").strip(), throwaway=throwaway
-    )
+        raise CannotStart(f"{secret} is gone, and with it the way into the data: restore it or run `make reset`")
+    return Postgres(home=home, port=port, password=secret.read_text(encoding="utf-8").strip(), throwaway=throwaway)
 
 
 def _initialise(home: postgres_home.Home, *, password: str) -> None:

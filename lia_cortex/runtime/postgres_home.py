@@ -54,9 +54,7 @@ def find_or_create(var: Var) -> Home:
         var.postgres.mkdir(parents=True, exist_ok=True)
         home = Home(data=var.postgres / "data", binaries=programs, user=None)
         if home.data.exists() and home.data.stat().st_uid != os.geteuid():
-            raise CannotStart(
-                f"{home.data} belongs to another user: start it as that user, or delete {var.path}"
-            )
+            raise CannotStart(f"{home.data} belongs to another user: start it as that user, or delete {var.path}")
         return home
     place = _place_of_root(var)
     data = place / "data"
@@ -149,9 +147,7 @@ def binaries_of_root(packaged: Path, *, place: Path, user: int) -> Path:
                 shutil.copytree(packaged / part, fresh / part, symlinks=True)
         for path in (fresh, *fresh.rglob("*")):
             if not path.is_symlink():
-                path.chmod(
-                    path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444)
-                )
+                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
         fresh.rename(copy)
     if not _runs(copy, user=user):
         raise CannotStart(f"Postgres' programs in {copy} cannot be run as user {user}")

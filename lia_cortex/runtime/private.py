@@ -79,9 +79,7 @@ def start() -> PrivateServices:
             raise CannotStart(f"the services for this run did not start:\n{words[-2000:]}")
         time.sleep(POLL_SECONDS)
     urls = dict(line.split("=", 1) for line in var.services.read_text(encoding="utf-8").splitlines())
-    return PrivateServices(
-        database_url=urls["DATABASE_URL"], redis_url=urls["REDIS_URL"], var=var, process=process
-    )
+    return PrivateServices(database_url=urls["DATABASE_URL"], redis_url=urls["REDIS_URL"], var=var, process=process)
 
 
 def _delete_abandoned(folder: Path) -> None:

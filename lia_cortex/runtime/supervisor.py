@@ -38,9 +38,7 @@ class Supervisor:
                 while not await asyncio.to_thread(is_ready):  # noqa: ASYNC110 - nobody else could set an event
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
-            raise CannotStart(
-                f"{what} did not become ready within {seconds:g} s; its lines are above"
-            ) from None
+            raise CannotStart(f"{what} did not become ready within {seconds:g} s; its lines are above") from None
 
     async def stop(self) -> None:
         """Stop every stage, each after the one before it is gone."""

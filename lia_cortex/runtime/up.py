@@ -31,9 +31,7 @@ class Plan:
     @property
     def wanted(self) -> services.Wanted:
         """Return which services are embedded: those whose URL nobody gave."""
-        return services.Wanted(
-            postgres="DATABASE_URL" not in self.variables, redis="REDIS_URL" not in self.variables
-        )
+        return services.Wanted(postgres="DATABASE_URL" not in self.variables, redis="REDIS_URL" not in self.variables)
 
     @property
     def simulates_whatsapp(self) -> bool:
@@ -68,13 +66,12 @@ async def up(supervisor: Supervisor, *, plan: Plan) -> None:
         additions = _additions(plan) | urls
         services.announce(plan.var, additions)
         variables = environment.of_children(additions)
-        with supervisor.console.step("Migrating the database"):
-            await finish(_manage("migrate", "--no-input", variables=variables))
-        with supervisor.console.step("Preparing the company"):
-            accounts = await finish(_manage("prepare", variables=variables))
+        await _manage(supervisor, "Migrating the database", "migrate", "--no-input", variables=variables)
+        accounts = await _manage(supervisor, "Preparing the company", "prepare", variables=variables)
         for process in processes_of(plan):
             supervisor.start(_program(process, variables=variables), stage=process.stage)
         await _until_ready(supervisor, addresses=plan.addresses)
+        await _manage(supervisor, "Connecting WhatsApp", "prepare", "--webhooks", variables=variables)
         supervisor.console.say(
             welcome.text(
                 bind=plan.addresses.bind,
@@ -126,9 +123,10 @@ def _program(process: Process, *, variables: Mapping[str, str]) -> Program:
     )
 
 
-def _manage(*words: str, variables: Mapping[str, str]) -> Program:
-    command = processes.Process(name=f"manage.py {words[0]}", arguments=("manage.py", *words), stage=0)
-    return _program(command, variables=variables)
+async def _manage(supervisor: Supervisor, step: str, *words: str, variables: Mapping[str, str]) -> str:
+    command = Process(name=words[0], arguments=("manage.py", *words), stage=0)
+    with supervisor.console.step(step):
+        return await finish(_program(command, variables=variables), console=supervisor.console)
 
 
 async def _until_ready(supervisor: Supervisor, *, addresses: Addresses) -> None:

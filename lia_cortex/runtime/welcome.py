@@ -19,9 +19,7 @@ def text(*, bind: str, port: int, simulated_whatsapp: bool, simulated_model: boo
     lines = ["", f"LIA CORTEX is ready at {base}", ""]
     lines += [f"  {base + path:<40} {what}" for path, what in pages]
     if simulated_whatsapp:
-        lines.append(
-            "  WhatsApp is simulated: nothing leaves this machine. EVOLUTION_API_URL connects a real gateway."
-        )
+        lines.append("  WhatsApp is simulated: nothing leaves this machine. EVOLUTION_API_URL connects a real gateway.")
     if simulated_model:
         lines.append("  The model is simulated. OPENAI_API_KEY or OPENAI_BASE_URL connects a real one.")
     if accounts.strip():
