@@ -233,9 +233,7 @@ def _number(to: str) -> str:
     return to if "@" in to else to.lstrip("+")
 
 
-def _webhook(
-    url: str, headers: Mapping[str, str], events: Sequence[str], *, base64: bool
-) -> dict[str, object]:
+def _webhook(url: str, headers: Mapping[str, str], events: Sequence[str], *, base64: bool) -> dict[str, object]:
     return {
         "enabled": True,
         "url": url,

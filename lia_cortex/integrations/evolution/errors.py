@@ -20,9 +20,7 @@ _WITHOUT_EFFECT = frozenset({401, 403, 404, 408, 429, 503})
 _MISCONFIGURED_AFTER = 30.0
 """Seconds to leave a gateway alone that does not know our key or our instance: a person must act."""
 
-_PASSING_GRAPH_CODES = frozenset(
-    {1, 2, 4, 190, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016}
-)
+_PASSING_GRAPH_CODES = frozenset({1, 2, 4, 190, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016})
 """Cloud API errors that pass by themselves or when a person acts (rate, outage, expired token)."""
 
 _REASONS = (
@@ -42,9 +40,7 @@ def of_transport(error: httpx2.RequestError, *, repeatable: bool) -> Failure:
     return Uncertain(f"gateway silent after the request left: {name}")
 
 
-def of_response(
-    status: int, body: object, *, repeatable: bool, retry_after: str | None = None
-) -> Failure | None:
+def of_response(status: int, body: object, *, repeatable: bool, retry_after: str | None = None) -> Failure | None:
     """Return what an answer that is not a success means, or None for any 2xx."""
     if 200 <= status < 300:
         return None
@@ -55,9 +51,7 @@ def of_response(
     if 400 <= status < 500:
         return Terminal(_reason(status, body))
     if status < 400:
-        return Retryable(
-            f"gateway answered {status}: the address is not the gateway's", after=_MISCONFIGURED_AFTER
-        )
+        return Retryable(f"gateway answered {status}: the address is not the gateway's", after=_MISCONFIGURED_AFTER)
     if repeatable:
         return Retryable(f"gateway answered {status}")
     return Uncertain(f"gateway answered {status}")

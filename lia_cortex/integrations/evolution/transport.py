@@ -53,15 +53,11 @@ class Transport:
     ) -> object:
         """Return the JSON of a 2xx answer; `wait` seconds for it. Raises Retryable, Terminal or Uncertain."""
         limits = self.timeouts
-        timeout = httpx2.Timeout(
-            connect=limits.connect, write=limits.write, pool=limits.pool, read=wait or limits.read
-        )
+        timeout = httpx2.Timeout(connect=limits.connect, write=limits.write, pool=limits.pool, read=wait or limits.read)
         content = None if body is None else json.dumps(body).encode()
         headers = {} if content is None else {"content-type": "application/json"}
         try:
-            with self._http.stream(
-                method, path, content=content, headers=headers, timeout=timeout
-            ) as response:
+            with self._http.stream(method, path, content=content, headers=headers, timeout=timeout) as response:
                 raw = self._read(response, repeatable=repeatable)
         except httpx2.RequestError as error:
             raise errors.of_transport(error, repeatable=repeatable) from error

@@ -61,9 +61,7 @@ def test_a_reply_quotes_and_a_jid_stays_whole(server: replay.Replay, gateway: Ev
 def test_media_and_voice_are_asked_for_as_recorded(server: replay.Replay, gateway: Evolution) -> None:
     recorded = replays(server, "sendMedia-document-b64")["request"]
     body = recorded["body"]
-    gateway.send_media(
-        "loja2", body["number"], "document", body["media"], body["mimetype"], "boleto.pdf", "doc"
-    )
+    gateway.send_media("loja2", body["number"], "document", body["media"], body["mimetype"], "boleto.pdf", "doc")
     recorded_voice = replays(server, "sendWhatsAppAudio-b64")["request"]
     gateway.send_voice("loja1", "5511988887777", recorded_voice["body"]["audio"])
     assert [(asked["path"], asked["body"]) for asked in server.requests] == [
@@ -97,9 +95,7 @@ def test_media_comes_as_bytes(server: replay.Replay, gateway: Evolution) -> None
     assert server.requests[0]["body"] == exchange["request"]["body"]
 
 
-def test_a_look_up_reads_the_recorded_rows_under_both_forms(
-    server: replay.Replay, gateway: Evolution
-) -> None:
+def test_a_look_up_reads_the_recorded_rows_under_both_forms(server: replay.Replay, gateway: Evolution) -> None:
     replays(server, "findMessages")
     found = gateway.find_messages("loja1", MARIA, datetime.fromtimestamp(1795339678, UTC))
     assert [(each.provider_id, each.from_me, each.text) for each in found] == [
@@ -138,9 +134,7 @@ def test_a_look_up_is_bounded(server: replay.Replay, gateway: Evolution) -> None
         ("connectionState-connecting", "connecting"),
     ],
 )
-def test_the_connection_state_is_read(
-    server: replay.Replay, gateway: Evolution, name: str, state: str
-) -> None:
+def test_the_connection_state_is_read(server: replay.Replay, gateway: Evolution, name: str, state: str) -> None:
     replays(server, name)
     assert gateway.connection_state("loja1") == state
 

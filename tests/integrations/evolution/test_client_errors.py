@@ -160,9 +160,7 @@ def test_a_gateway_without_tls_had_no_effect(server: replay.Replay) -> None:
         SEND(Evolution(server.url.replace("http:", "https:"), "k"))
 
 
-def test_a_cut_after_the_request_left_is_uncertain_for_sends_only(
-    server: replay.Replay, gateway: Evolution
-) -> None:
+def test_a_cut_after_the_request_left_is_uncertain_for_sends_only(server: replay.Replay, gateway: Evolution) -> None:
     server.cut = True
     with pytest.raises(Uncertain):
         SEND(gateway)

@@ -158,9 +158,7 @@ def test_every_recorded_content_is_read(name: str, expected: Content) -> None:
 
 def test_wrappers_are_opened_to_any_usual_depth() -> None:
     said = {"extendedTextMessage": {"text": "sumiu", "contextInfo": {"stanzaId": "3EB0Q"}}}
-    event = parse(
-        upsert({"ephemeralMessage": {"message": {"viewOnceMessageV2Extension": {"message": said}}}})
-    )
+    event = parse(upsert({"ephemeralMessage": {"message": {"viewOnceMessageV2Extension": {"message": said}}}}))
     assert isinstance(event, MessageReceived)
     assert (event.content.text, event.reply_to, event.raw_kind) == ("sumiu", "3EB0Q", "extendedTextMessage")
 

@@ -120,15 +120,9 @@ def test_nothing_recorded_is_unknown_or_unreadable(name: str) -> None:
 
 
 def test_a_new_event_is_kept_under_its_name() -> None:
-    assert parse({"event": "HOLOGRAM_UPSERT", "instance": "loja1", "data": {}}) == Unknown(
-        "loja1", "hologram.upsert"
-    )
+    assert parse({"event": "HOLOGRAM_UPSERT", "instance": "loja1", "data": {}}) == Unknown("loja1", "hologram.upsert")
 
 
 def test_event_names_in_any_spelling_are_the_same() -> None:
     body = recordings.webhook_body("baileys-upsert-text", "messages.upsert")
-    assert (
-        parse(body | {"event": "MESSAGES_UPSERT"})
-        == parse(body)
-        == parse(body | {"event": "messages-upsert"})
-    )
+    assert parse(body | {"event": "MESSAGES_UPSERT"}) == parse(body) == parse(body | {"event": "messages-upsert"})

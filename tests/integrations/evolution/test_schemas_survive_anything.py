@@ -88,9 +88,7 @@ def test_any_data_of_a_known_event_is_an_event(name: str, data: Any) -> None:
 
 
 @given(st.sampled_from(BODIES), st.data(), JSON)
-def test_a_recording_with_anything_in_any_place_is_an_event(
-    body: Any, data: st.DataObject, value: Any
-) -> None:
+def test_a_recording_with_anything_in_any_place_is_an_event(body: Any, data: st.DataObject, value: Any) -> None:
     broken = copy.deepcopy(body)
     *way, last = data.draw(st.sampled_from(paths(broken)))
     place = broken

@@ -30,9 +30,7 @@ _USUAL_MIME: dict[ContentKind, str] = {
 }
 
 _WAID = re.compile(r"waid=([0-9]{7,15})", re.ASCII)
-_TEL = re.compile(
-    r"^(?:item[0-9]+\.)?TEL[^:\n]*:([+0-9 ().-]{7,25})\s*$", re.ASCII | re.MULTILINE | re.IGNORECASE
-)
+_TEL = re.compile(r"^(?:item[0-9]+\.)?TEL[^:\n]*:([+0-9 ().-]{7,25})\s*$", re.ASCII | re.MULTILINE | re.IGNORECASE)
 _CARDS = 50
 """Address cards that are read from one message at most."""
 

@@ -20,9 +20,7 @@ def content_of(message: object, *, declared: str) -> tuple[Content, str, Mapping
     return _content(inner, kind, outer, is_view_once=is_view_once), kind, inner
 
 
-def _content(
-    inner: Mapping[str, object], kind: str, outer: Mapping[str, object], *, is_view_once: bool
-) -> Content:
+def _content(inner: Mapping[str, object], kind: str, outer: Mapping[str, object], *, is_view_once: bool) -> Content:
     field = mapping(inner.get(kind))
     if isinstance(inner.get("conversation"), str):
         return Content("text", text(inner["conversation"]))

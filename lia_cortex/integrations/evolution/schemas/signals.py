@@ -124,11 +124,7 @@ def contacts(instance: str, data: object) -> Event:
         if jid and classify(jid) in ("person_phone", "person_lid"):
             picture = optional_text(contact.get("profilePicUrl"))
             seen.append(SeenContact(normalise(jid), push_name_of(contact.get("pushName")), picture))
-    return (
-        ContactSeen(instance, tuple(seen))
-        if seen
-        else Ignored(instance, "contacts without the jid of a person")
-    )
+    return ContactSeen(instance, tuple(seen)) if seen else Ignored(instance, "contacts without the jid of a person")
 
 
 def call(instance: str, data: Mapping[str, object]) -> Event:
