@@ -29,9 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
@@ -62,9 +60,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "model",
-                    models.CharField(
-                        blank=True, help_text="blank: OPENAI_MODEL", max_length=80, verbose_name="model"
-                    ),
+                    models.CharField(blank=True, help_text="blank: OPENAI_MODEL", max_length=80, verbose_name="model"),
                 ),
                 (
                     "tools",
@@ -119,15 +115,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "scope",
-                    models.CharField(
-                        help_text="public id of the conversation", max_length=32, verbose_name="scope"
-                    ),
+                    models.CharField(help_text="public id of the conversation", max_length=32, verbose_name="scope"),
                 ),
                 ("kind", models.CharField(max_length=10, verbose_name="kind")),
                 ("number", models.PositiveIntegerField(verbose_name="number")),
@@ -148,9 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="version")),
                 ("text", models.TextField(verbose_name="instructions")),
@@ -197,15 +187,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "turn_id",
-                    models.BigIntegerField(
-                        help_text="the caller's id of what is answered", verbose_name="turn"
-                    ),
+                    models.BigIntegerField(help_text="the caller's id of what is answered", verbose_name="turn"),
                 ),
                 ("ordinal", models.PositiveSmallIntegerField(verbose_name="run of the turn")),
                 ("model", models.CharField(max_length=80, verbose_name="model")),
@@ -231,9 +217,7 @@ class Migration(migrations.Migration):
                 ("output_tokens", models.PositiveIntegerField(default=0, verbose_name="output tokens")),
                 (
                     "cost_usd",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=10, null=True, verbose_name="US$"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=10, null=True, verbose_name="US$"),
                 ),
                 (
                     "assistant",
@@ -291,9 +275,7 @@ class Migration(migrations.Migration):
                 ("tool", models.CharField(blank=True, max_length=60, verbose_name="tool")),
                 (
                     "arguments",
-                    models.TextField(
-                        blank=True, help_text="JSON as the model wrote it", verbose_name="arguments"
-                    ),
+                    models.TextField(blank=True, help_text="JSON as the model wrote it", verbose_name="arguments"),
                 ),
                 ("result", models.JSONField(blank=True, null=True, verbose_name="result")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
@@ -318,9 +300,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cost_usd",
-                    models.DecimalField(
-                        blank=True, decimal_places=6, max_digits=10, null=True, verbose_name="US$"
-                    ),
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=10, null=True, verbose_name="US$"),
                 ),
                 ("seconds", models.FloatField(blank=True, null=True, verbose_name="seconds")),
                 ("started_at", models.DateTimeField(verbose_name="started at")),

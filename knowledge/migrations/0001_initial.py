@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
@@ -46,9 +44,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "article",
                 "verbose_name_plural": "articles",
                 "ordering": ["title"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="article_search")
-                ],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["search"], name="article_search")],
             },
         ),
     ]

@@ -1,0 +1,125 @@
+"""Make one tool call and store what it came to, once."""
+
+import logging
+from typing import Any
+
+import orjson
+from django.db import InterfaceError, OperationalError
+from pydantic import BaseModel, ValidationError
+
+from assistants.models import RunStep
+from assistants.ports import ProviderAway, Superseded, Tool
+from assistants.services import schemas, steps
+from assistants.services.pseudonyms import Pseudonyms
+from assistants.services.toolbox import Toolbox
+from assistants.types import RunRequest, ToolContext, ToolResult
+from lia_cortex.kernel import checkpoints, db
+from lia_cortex.kernel.errors import Refused, Retryable, StaleState, Terminal, Uncertain
+from lia_cortex.kernel.tape import Tape
+
+log = logging.getLogger(__name__)
+
+DONE, FAILED, UNKNOWN = RunStep.Status.DONE, RunStep.Status.FAILED, RunStep.Status.UNKNOWN
+
+
+class BadArgumentsError(Exception):
+    """The model's arguments cannot be used; the message tells it why."""
+
+
+class Caller:
+    """Makes the tool calls of one request."""
+
+    def __init__(self, *, request: RunRequest, toolbox: Toolbox, names: Pseudonyms, tape: Tape) -> None:
+        self._request = request
+        self._toolbox = toolbox
+        self._names = names
+        self._tape = tape
+
+    def make(self, step: RunStep) -> None:
+        """Make the call of a step that was just stored as started, and settle the step."""
+        tool = self._toolbox.tools.get(step.tool)
+        if tool is None:
+            self._settle(step, FAILED, _error("unknown_tool", "There is no such tool. Use only the tools on offer."))
+            return
+        try:
+            arguments = self._arguments(tool, step)
+        except BadArgumentsError as error:
+            self._settle(step, FAILED, _error("bad_arguments", str(error)))
+            return
+        checkpoints.reached("run.before_tool")
+        status, result = self._run(tool, step, arguments)
+        checkpoints.reached("run.after_tool")
+        self._settle(step, status, result)
+
+    def recover(self, step: RunStep) -> None:
+        """Settle a step whose worker died: the call is made again, with its id, only where that is harmless."""
+        tool = self._toolbox.tools.get(step.tool)
+        if tool is None or (tool.has_effect and not tool.idempotent):
+            message = "It is not known whether this was done. Do not repeat it."
+            self._settle(step, UNKNOWN, _error("outcome_unknown", message))
+            return
+        self.make(step)
+
+    def _settle(self, step: RunStep, status: str, result: dict[str, Any]) -> None:
+        try:
+            error = str(result.get("data", {}).get("error", ""))
+            steps.settle_tool(step, status, result=result, error=error, finished_at=self._tape.now())
+        except StaleState:
+            # Whoever took the run over settled it; its row decides what follows.
+            log.warning("runs.step_settled_elsewhere step=%s", step.pk)
+
+    def _arguments(self, tool: Tool, step: RunStep) -> BaseModel:
+        try:
+            written = orjson.loads(step.arguments or "{}")
+        except orjson.JSONDecodeError as error:
+            raise BadArgumentsError("The arguments are not JSON. Call again with valid JSON.") from error
+        if not isinstance(written, dict):
+            raise BadArgumentsError("The arguments are not a JSON object. Call again with an object.")
+        values: Any = self._names.reveal_json(schemas.without_nulls(tool.arguments, written))
+        try:
+            return tool.arguments.model_validate(values)
+        except ValidationError as error:
+            told = "; ".join(
+                f"{'.'.join(map(str, item['loc'])) or 'arguments'}: {item['msg']}"
+                for item in error.errors(include_url=False, include_input=False, include_context=False)
+            )
+            raise BadArgumentsError(f"The arguments do not fit: {told}. Correct them and call again.") from error
+
+    def _run(self, tool: Tool, step: RunStep, arguments: BaseModel) -> tuple[str, dict[str, Any]]:
+        request = self._request
+        context = ToolContext(
+            call_id=step.call_id,
+            turn_id=request.turn_id,
+            conversation_id=request.conversation_id,
+            scope=request.scope,
+            assistant_id=request.assistant_id,
+            now=self._tape.now(),
+        )
+        db.release()
+        try:
+            return DONE, self._stored(tool.run(context, arguments))
+        except (StaleState, Superseded, ProviderAway, OperationalError, InterfaceError):
+            raise
+        except Refused as error:
+            return FAILED, _error(error.code, str(self._names.hide(str(error))))
+        except Retryable:
+            return FAILED, _error("unavailable", "The service cannot be reached now. Nothing was done.")
+        except Terminal:
+            return FAILED, _error("refused", "The service refused this. Nothing was done.")
+        except Uncertain:
+            return UNKNOWN, _error("outcome_unknown", "It is not known whether this was done. Do not repeat it.")
+        except Exception as error:  # noqa: BLE001 - a broken tool must not hold the customer's turn for ever
+            log.error("runs.tool_broke step=%s tool=%s error=%s", step.pk, tool.name, type(error).__name__)  # noqa: TRY400
+            return UNKNOWN if tool.has_effect else FAILED, _error("internal", "The tool failed.")
+
+    def _stored(self, result: ToolResult) -> dict[str, Any]:
+        stored: dict[str, Any] = {"data": self._names.hide_json(result.data)}
+        if result.handoff is not None:
+            stored["handoff"] = self._names.hide_json(result.handoff)
+        if result.to_person is not None:
+            stored["to_person"] = self._names.hide_json(result.to_person)
+        return stored
+
+
+def _error(code: str, message: str) -> dict[str, Any]:
+    return {"data": {"error": code, "message": message}}

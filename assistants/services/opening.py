@@ -1,0 +1,91 @@
+"""Find the run that answers a request, or start it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from assistants.models import Assistant, PromptVersion, Run, RunStep
+from assistants.services import progress
+from assistants.services.calls import Caller
+from assistants.types import RunRequest
+from lia_cortex.kernel.errors import StaleState, Terminal
+
+SUPERSEDED = "superseded"
+REPLACED = "replaced"
+
+
+def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> Run:
+    """Return the turn's run for this assistant: the one to go on with, the finished one, or a new one.
+
+    A caller that lost its place starts again with the turn's first assistant and gets that one's hand-off again.
+    Raise Terminal when the assistant has no published prompt.
+    """
+    while True:
+        runs = Run.objects.filter(turn_id=request.turn_id).select_related("prompt_version")
+        last = runs.order_by("-ordinal").first()
+        found = _existing(last, assistant=assistant)
+        if found is not None:
+            return found
+        if last is not None and last.status == Run.Status.STARTED:
+            close(last, outcome=REPLACED, now=now)
+        try:
+            with transaction.atomic():
+                return _start(request, assistant=assistant, ordinal=last.ordinal + 1 if last else 1, now=now)
+        except IntegrityError:
+            # Another worker started the same run: read it.
+            continue
+
+
+def handoff_target(run: Run) -> str | None:
+    """Return the slug of the assistant that a run handed the turn to."""
+    for step in run.steps.filter(kind=RunStep.Kind.TOOL, result__has_key="handoff"):
+        return str((step.result or {})["handoff"][0])
+    return None
+
+
+def take_over(*, request: RunRequest, caller: Caller, now: datetime) -> str | None:
+    """Settle what superseded turns left open; return why a person must look, or None.
+
+    Their calls without a stored outcome are recovered with the same call ids, and their runs are closed.
+    """
+    if not request.inherits:
+        return None
+    rows = RunStep.objects.filter(run__turn_id__in=request.inherits, kind=RunStep.Kind.TOOL)
+    for step in rows.filter(status=RunStep.Status.STARTED).order_by("id"):
+        caller.recover(step)
+    for run in Run.objects.filter(turn_id__in=request.inherits, status=Run.Status.STARTED):
+        close(run, outcome=SUPERSEDED, now=now)
+    doubtful = rows.filter(status=RunStep.Status.UNKNOWN).order_by("id").first()
+    return progress.unknown(doubtful) if doubtful else None
+
+
+def close(run: Run, *, outcome: str, now: datetime) -> None:
+    """End a run that nobody needs any more; one that ended meanwhile stays as it is."""
+    try:
+        run.move(Run.Status.FAILED, outcome=outcome, finished_at=now)
+    except StaleState:
+        run.refresh_from_db()
+
+
+def _existing(last: Run | None, *, assistant: Assistant) -> Run | None:
+    if last is None or last.assistant_id == assistant.pk:
+        return last
+    if last.status == Run.Status.SUCCEEDED and handoff_target(last) == assistant.slug:
+        return None
+    earlier = Run.objects.filter(turn_id=last.turn_id, assistant=assistant, status=Run.Status.SUCCEEDED)
+    return earlier.select_related("prompt_version").order_by("-ordinal").first()
+
+
+def _start(request: RunRequest, *, assistant: Assistant, ordinal: int, now: datetime) -> Run:
+    prompt = PromptVersion.objects.filter(assistant=assistant, status=PromptVersion.Status.PUBLISHED).first()
+    if prompt is None:
+        raise Terminal("no published prompt")
+    return Run.objects.create(
+        turn_id=request.turn_id,
+        ordinal=ordinal,
+        assistant=assistant,
+        prompt_version=prompt,
+        model=assistant.model or settings.OPENAI_MODEL,
+        started_at=now,
+    )

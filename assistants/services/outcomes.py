@@ -1,0 +1,37 @@
+"""What a finished run gives its caller, read from its rows: asked twice, it gives the same."""
+
+from assistants.models import Run
+from assistants.services import progress, steps
+from assistants.services.progress import Decided, Say
+from assistants.types import Handoff, Outcome, Reply, RunRequest, ToPerson
+from lia_cortex.kernel.errors import StaleState
+
+HANDOFF, PERSON, REPLY = "handoff", "person", "reply"
+
+
+def of(run: Run, *, request: RunRequest) -> Outcome:
+    """Return the outcome of a finished run; raise StaleState when it was dropped or its text was used."""
+    if run.status != Run.Status.SUCCEEDED:
+        if run.outcome in {"superseded", "replaced"}:
+            raise StaleState(f"run {run.pk} was {run.outcome}")
+        return ToPerson(reason=run.outcome, summary=request.summary, run_id=run.pk)
+    match progress.next_move(steps.of_run(run)):
+        case Say(step) if step.text:
+            return Reply(text=step.text, run_id=run.pk, step_id=step.pk)
+        case Decided(step):
+            result = step.result or {}
+            if "handoff" in result:
+                target, reason, summary = result["handoff"]
+                return Handoff(target=target, reason=reason, summary=summary, run_id=run.pk)
+            reason, summary = result["to_person"]
+            return ToPerson(reason=reason, summary=summary, run_id=run.pk)
+        case _:
+            raise StaleState(f"the answer of run {run.pk} was already used")
+
+
+def name(move: Say | Decided) -> str:
+    """Return the short name under which the run keeps its outcome."""
+    if isinstance(move, Say):
+        return REPLY
+    result = move.step.result or {}
+    return f"{HANDOFF}:{result['handoff'][0]}" if "handoff" in result else PERSON

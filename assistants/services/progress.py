@@ -1,0 +1,99 @@
+"""What a run does next, told by its rows alone: a worker that takes a run up again asks the same question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistants.models import RunStep
+from assistants.services import guardrails
+
+DECISIONS = ("handoff", "to_person")
+"""Keys of a tool result that end a run; nothing has happened yet when it is stored, the caller acts on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the model; `correction` says what was wrong with its last answer."""
+
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallTool:
+    """Make this call for the first time."""
+
+    call: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """A call left, and nobody stored what it came to."""
+
+    step: RunStep
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The answer stands."""
+
+    step: RunStep
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A tool result ends the run."""
+
+    step: RunStep
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """A person is asked; the run has failed."""
+
+    reason: str
+
+
+Move = Ask | CallTool | Recover | Say | Decided | GiveUp
+
+
+def next_move(steps: Sequence[RunStep]) -> Move:
+    """Return what follows on these steps of one run."""
+    answers = [step for step in steps if step.kind == RunStep.Kind.MODEL]
+    if not answers:
+        return Ask()
+    answer = answers[-1]
+    if answer.status == RunStep.Status.FAILED:
+        return GiveUp(answer.error)
+    if answer.calls:
+        return _after_calls(answer, [step for step in steps if step.ordinal > answer.ordinal])
+    if not answer.error:
+        return Say(answer)
+    faults = [step for step in answers if step.error.startswith(guardrails.PREFIX)]
+    if len(faults) >= guardrails.TRIES:
+        return GiveUp(answer.error)
+    verdict = guardrails.Verdict(answer.error.removeprefix(guardrails.PREFIX))
+    return Ask(guardrails.CORRECTIONS[verdict])
+
+
+def is_decision(step: RunStep) -> bool:
+    """Tell whether the step's result ended its run."""
+    return isinstance(step.result, dict) and any(key in step.result for key in DECISIONS)
+
+
+def _after_calls(answer: RunStep, tools: Sequence[RunStep]) -> Move:
+    settled = {step.call_id: step for step in tools}
+    for call in answer.calls:
+        step = settled.get(call["call_id"])
+        if step is None:
+            return CallTool(call)
+        if step.status == RunStep.Status.STARTED:
+            return Recover(step)
+        if step.status == RunStep.Status.UNKNOWN:
+            return GiveUp(unknown(step))
+        if is_decision(step):
+            return Decided(step)
+    return Ask()
+
+
+def unknown(step: RunStep) -> str:
+    """Return the reason why a person must look at an effect that may or may not have happened."""
+    return f"unknown_effect:{step.tool}"

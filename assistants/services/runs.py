@@ -1,0 +1,146 @@
+"""Answer a turn: ask the model, make its tool calls, until there is an outcome. Every step is a row."""
+
+import logging
+from typing import assert_never
+
+from assistants.models import Assistant, Run
+from assistants.ports import Fence
+from assistants.services import (
+    context,
+    guardrails,
+    opening,
+    outcomes,
+    progress,
+    provider,
+    spending,
+    steps,
+    toolbox,
+)
+from assistants.services.calls import Caller
+from assistants.services.progress import Ask, CallTool, Decided, GiveUp, Recover, Say
+from assistants.services.pseudonyms import Pseudonyms
+from assistants.types import Outcome, RunRequest
+from lia_cortex.integrations.openai.errors import RequestRefused
+from lia_cortex.integrations.openai.types import ModelAnswer
+from lia_cortex.kernel import checkpoints
+from lia_cortex.kernel.errors import StaleState
+from lia_cortex.kernel.tape import Tape
+
+log = logging.getLogger(__name__)
+
+OUTCOME_LENGTH = 40
+
+
+def run(*, request: RunRequest, fence: Fence, tape: Tape) -> Outcome:
+    """Return what is to be said or done about the burst; called again for a turn, it goes on from its rows.
+
+    A stored model answer is never asked for again and a settled tool call never made again. After a Handoff call
+    it with the target's `assistant_id`: that starts the turn's next run. Raise ProviderAway when the turn should
+    wait, what `fence` raises, StaleState when the turn's answer was already used, and Terminal when the assistant
+    has no published prompt. Must not be called inside a transaction.
+    """
+    fence.check()
+    assistant = Assistant.objects.get(pk=request.assistant_id)
+    current = opening.open_run(request=request, assistant=assistant, now=tape.now())
+    if current.status == Run.Status.STARTED:
+        _Work(request=request, assistant=assistant, run=current, fence=fence, tape=tape).finish()
+    return outcomes.of(current, request=request)
+
+
+class _Work:
+    """One worker's work on one run."""
+
+    def __init__(self, *, request: RunRequest, assistant: Assistant, run: Run, fence: Fence, tape: Tape) -> None:
+        self._request = request
+        self._assistant = assistant
+        self._run = run
+        self._fence = fence
+        self._tape = tape
+        self._names = Pseudonyms(request.scope)
+        self._toolbox = toolbox.pack(request=request, assistant=assistant)
+        self._caller = Caller(request=request, toolbox=self._toolbox, names=self._names, tape=tape)
+
+    def finish(self) -> None:
+        """Take step after step until the run has ended, by us or by who took it over."""
+        doubt = opening.take_over(request=self._request, caller=self._caller, now=self._tape.now())
+        if doubt is not None:
+            self._end(Run.Status.FAILED, doubt)
+        while self._run.status == Run.Status.STARTED:
+            self._fence.check()
+            try:
+                self._advance()
+            except steps.MovedError:
+                # Another worker was on this run: the fence tells whose it is, the rows what is next.
+                log.info("runs.moved run=%s", self._run.pk)
+
+    def _advance(self) -> None:
+        rows = steps.of_run(self._run)
+        after = rows[-1].ordinal if rows else 0
+        match progress.next_move(rows):
+            case Ask(correction):
+                self._ask(rows, after=after, correction=correction)
+            case CallTool(call):
+                self._caller.make(steps.add_tool(self._run, after=after, call=call, started_at=self._tape.now()))
+            case Recover(step):
+                self._caller.recover(step)
+            case Say() | Decided() as move:
+                self._end(Run.Status.SUCCEEDED, outcomes.name(move))
+            case GiveUp(reason):
+                self._end(Run.Status.FAILED, reason)
+            case other:
+                assert_never(other)
+
+    def _ask(self, rows: list[steps.RunStep], *, after: int, correction: str) -> None:
+        asked = context.build(
+            request=self._request,
+            run=self._run,
+            assistant=self._assistant,
+            toolbox=self._toolbox,
+            names=self._names,
+            steps=rows,
+            correction=correction,
+        )
+        limit = spending.limit_reached(asked, run=self._run, assistant=self._assistant, inherits=self._request.inherits)
+        if limit is not None:
+            self._end(Run.Status.REFUSED, limit)
+            return
+        started_at = self._tape.now()
+        try:
+            answer = provider.ask(asked, tape=self._tape)
+        except RequestRefused as error:
+            steps.add_refusal(
+                self._run,
+                after=after,
+                request=asked,
+                error=f"provider:{error.reason}",
+                started_at=started_at,
+                finished_at=self._tape.now(),
+            )
+            return
+        steps.add_answer(
+            self._run,
+            after=after,
+            answer=answer,
+            request=asked,
+            error=self._verdict(answer),
+            started_at=started_at,
+            finished_at=self._tape.now(),
+        )
+        checkpoints.reached("run.after_model")
+
+    def _verdict(self, answer: ModelAnswer) -> str:
+        if answer.tool_calls:
+            return ""
+        verdict = guardrails.judge(
+            answer.text,
+            tools=self._toolbox.tools,
+            refused=answer.refused,
+            incomplete=answer.incomplete_reason is not None,
+        )
+        return f"{guardrails.PREFIX}{verdict}" if verdict else ""
+
+    def _end(self, status: Run.Status, outcome: str) -> None:
+        try:
+            self._run.move(status, outcome=outcome[:OUTCOME_LENGTH], finished_at=self._tape.now())
+        except StaleState:
+            self._run.refresh_from_db()

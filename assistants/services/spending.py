@@ -1,0 +1,58 @@
+"""What a turn has used up, and whether its assistant may go on."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db.models import F
+
+from assistants.models import Assistant, Run, RunStep
+from lia_cortex.integrations.openai import pricing
+from lia_cortex.integrations.openai.types import ModelRequest, Usage
+
+CHARACTERS_PER_TOKEN = 3.5
+"""Portuguese text; used only where the provider did not count."""
+
+
+def limit_reached(request: ModelRequest, *, run: Run, assistant: Assistant, inherits: Sequence[int]) -> str | None:
+    """Return which limit forbids to send this request (`limit:steps`, `limit:tokens`, `limit:usd`), or None.
+
+    Steps count for the turn, tokens and money for it and the superseded turns that it continues. Tokens that the
+    provider did not count are estimated; money of models without a known price is not.
+    """
+    answers = list(
+        RunStep.objects.filter(run__turn_id__in=[run.turn_id, *inherits], kind=RunStep.Kind.MODEL).annotate(
+            turn_id=F("run__turn_id")
+        )
+    )
+    if sum(1 for step in answers if step.turn_id == run.turn_id) >= assistant.max_steps:
+        return "limit:steps"
+    ahead = Usage(estimated_input(request), 0, 0, 0)
+    used = [_usage(step, ahead) for step in answers]
+    if sum(usage.input + usage.output for usage in [*used, ahead]) > assistant.max_turn_tokens:
+        return "limit:tokens"
+    costs = [
+        step.cost_usd if step.cost_usd is not None else pricing.cost_usd(run.model, usage) or Decimal(0)
+        for step, usage in zip(answers, used, strict=True)
+    ]
+    coming = pricing.cost_usd(run.model, ahead) or Decimal(0)
+    return "limit:usd" if sum(costs, coming) > assistant.max_turn_usd else None
+
+
+def estimated_input(request: ModelRequest) -> int:
+    """Return about how many tokens the request holds."""
+    texts = [request.instructions]
+    for item in request.input:
+        texts += [str(getattr(item, name)) for name in item.__slots__]
+    texts += [f"{tool.name}{tool.description}{tool.parameters}" for tool in request.tools]
+    return _tokens("".join(texts))
+
+
+def _usage(step: RunStep, ahead: Usage) -> Usage:
+    if step.input_tokens is not None and step.output_tokens is not None:
+        return Usage(step.input_tokens, step.cached_tokens or 0, step.output_tokens, 0)
+    # An earlier request of the turn was not longer than the one that continues it.
+    return Usage(ahead.input, 0, _tokens(f"{step.text}{step.calls or ''}"), 0)
+
+
+def _tokens(text: str) -> int:
+    return int(len(text) / CHARACTERS_PER_TOKEN) + 1

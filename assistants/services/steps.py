@@ -1,0 +1,155 @@
+"""The rows of a run: each is committed before the next thing happens, and only by who saw all rows before it."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from assistants.models import Run, RunStep
+from lia_cortex.integrations.openai import pricing
+from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
+from lia_cortex.kernel import partitions
+
+CALL_ID_LENGTH = 64
+"""Longest call id that a provider takes back."""
+
+
+class MovedError(Exception):
+    """Another worker added a step to the run first: read the rows again."""
+
+
+def of_run(run: Run) -> list[RunStep]:
+    """Return the run's steps in order, waiting for a writer that is just committing one."""
+    with transaction.atomic():
+        _lock(run)
+        return list(run.steps.order_by("ordinal"))
+
+
+def add_answer(
+    run: Run,
+    *,
+    after: int,
+    answer: ModelAnswer,
+    request: ModelRequest,
+    error: str,
+    started_at: datetime,
+    finished_at: datetime,
+) -> None:
+    """Store a model answer as step `after + 1` and add it to the run's sums; raise MovedError when not the next."""
+    usage = answer.usage
+    cost = pricing.cost_usd(answer.model, usage) or pricing.cost_usd(run.model, usage)
+    ordinal = after + 1
+    calls = [
+        {
+            "call_id": _own_id(call.call_id, run, ordinal, index),
+            "name": call.name,
+            "arguments": call.arguments_json,
+        }
+        for index, call in enumerate(answer.tool_calls)
+    ]
+    with _next(run, after=after):
+        _insert(
+            run,
+            ordinal=ordinal,
+            kind=RunStep.Kind.MODEL,
+            status=RunStep.Status.DONE,
+            text=answer.text,
+            calls=calls,
+            response_id=answer.response_id[:120],
+            request_digest=digest(request),
+            error=error,
+            input_tokens=usage.input if usage else None,
+            cached_tokens=usage.cached_input if usage else None,
+            output_tokens=usage.output if usage else None,
+            cost_usd=cost,
+            seconds=answer.seconds,
+            started_at=started_at,
+            finished_at=finished_at,
+        )
+        if usage is not None:
+            _add_to_sums(run, usage.input, usage.cached_input, usage.output, cost)
+
+
+def add_refusal(
+    run: Run, *, after: int, request: ModelRequest, error: str, started_at: datetime, finished_at: datetime
+) -> None:
+    """Store that the provider will not answer this request; raise MovedError when not the next step."""
+    with _next(run, after=after):
+        _insert(
+            run,
+            ordinal=after + 1,
+            kind=RunStep.Kind.MODEL,
+            status=RunStep.Status.FAILED,
+            request_digest=digest(request),
+            error=error[:200],
+            started_at=started_at,
+            finished_at=finished_at,
+        )
+
+
+def add_tool(run: Run, *, after: int, call: dict[str, str], started_at: datetime) -> RunStep:
+    """Store, as `started`, a tool call that is about to leave; raise MovedError when not the next step."""
+    with _next(run, after=after):
+        return _insert(
+            run,
+            ordinal=after + 1,
+            kind=RunStep.Kind.TOOL,
+            status=RunStep.Status.STARTED,
+            call_id=call["call_id"],
+            tool=call["name"][:60],
+            arguments=call["arguments"],
+            started_at=started_at,
+        )
+
+
+def settle_tool(step: RunStep, to: str, *, result: dict[str, Any], finished_at: datetime, error: str = "") -> None:
+    """Store what a tool call came to; raise StaleState when another worker settled it first."""
+    seconds = max((finished_at - step.started_at).total_seconds(), 0.0)
+    step.move(to, result=result, error=error[:200], finished_at=finished_at, seconds=seconds)
+
+
+def digest(request: ModelRequest) -> str:
+    """Return a fingerprint of everything that the model was given."""
+    return hashlib.sha256(orjson.dumps(request, default=dict)).hexdigest()
+
+
+@contextmanager
+def _next(run: Run, *, after: int) -> Iterator[None]:
+    with transaction.atomic():
+        _lock(run)
+        if run.steps.filter(ordinal__gt=after).exists():
+            raise MovedError
+        yield
+
+
+def _lock(run: Run) -> None:
+    Run.objects.select_for_update().only("pk").get(pk=run.pk)
+
+
+def _insert(run: Run, *, started_at: datetime, **fields: Any) -> RunStep:
+    return RunStep.objects.create(run=run, month=partitions.month_of(started_at), started_at=started_at, **fields)
+
+
+def _add_to_sums(run: Run, input_: int, cached: int, output: int, cost: Decimal | None) -> None:
+    sums: dict[str, Any] = {
+        "input_tokens": F("input_tokens") + input_,
+        "cached_tokens": F("cached_tokens") + cached,
+        "output_tokens": F("output_tokens") + output,
+    }
+    if cost is not None:
+        sums["cost_usd"] = Coalesce(F("cost_usd"), Value(Decimal(0))) + cost
+    Run.objects.filter(pk=run.pk).update(**sums)
+
+
+def _own_id(call_id: str, run: Run, ordinal: int, index: int) -> str:
+    # Some providers number the calls of each answer anew; as idempotency keys ours must never meet again.
+    suffix = f"-{run.pk}-{ordinal}-{index}"
+    return re.sub(r"[^A-Za-z0-9_-]", "", call_id)[: CALL_ID_LENGTH - len(suffix)] + suffix

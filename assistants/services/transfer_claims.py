@@ -1,0 +1,40 @@
+"""Recognise a text that says a transfer is made: a customer who reads it waits for somebody who never comes."""
+
+import re
+
+_WHO = (
+    r"\b(atendentes?|humanos?|pessoas?|equipe|setor|time|especialistas?|suporte|financeiro|comercial|"
+    r"recep[cç][aã]o|ouvidoria|colegas?|departamento|[aá]rea|operador\w*|consultor\w*|t[eé]cnic\w+|"
+    r"respons[aá]ve\w+)\b"
+)
+_GAP = r"[^.!?\n]{0,25}"
+_WE = rf"\b(vou|vamos|irei|estou|estamos|t[oô]|j[aá])\b{_GAP}"
+_SEND = rf"\b(encaminh|direcion|repass|conect|pass|cham|acion)\w*{_GAP}"
+_BEING = rf"\b(ser[aá]|est[aá] sendo|foi|fica)\b{_GAP}"
+_CLAIM = re.compile(
+    "|".join(
+        [
+            rf"{_WE}\btransf(er|ir)\w*",
+            rf"{_WE}{_SEND}{_WHO}",
+            rf"\b(voc[eê]|conversa|atendimento)\b{_GAP}{_BEING}(transferid|encaminhad|direcionad|repassad)\w+",
+            rf"{_WHO}{_GAP}\b(vai|ir[aá])\b{_GAP}(atender|continuar|assumir|falar|responder|entrar em contato)\b",
+            rf"\bpedi\b{_GAP}{_WHO}",
+            r"\btransferindo\b",
+            rf"\b(i am|i'm|i will|i'll|we are|we're|we will|let me)\b{_GAP}"
+            r"\b(transferr?|forward|hand(ing)? you|connect(ing)? you|put(ting)? you through)\w*",
+            rf"\byou (will be|are being|have been|'ll be)\b{_GAP}(transferred|connected|forwarded)\b",
+            rf"\b(voy a|vamos a|estoy|estamos|te|le|lo|la)\b{_GAP}transfer(ir|iendo|iré|iremos)\w*",
+        ]
+    ),
+    re.IGNORECASE,
+)
+_NO_CLAIM = re.compile(r"^\W*(se|caso|quando|if|si)\b|\b(n[aã]o|sem|not|can't|cannot|no puedo|posso)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+def found_in(text: str) -> bool:
+    """Tell whether the text says that a transfer is made; an offer, a condition or a denial is none."""
+    return any(
+        _CLAIM.search(sentence) and not sentence.rstrip().endswith("?") and not _NO_CLAIM.search(sentence)
+        for sentence in _SENTENCE.findall(text)
+    )

@@ -1,0 +1,74 @@
+"""The words of a customer's question that carry its meaning, and what else people call the same thing."""
+
+import re
+import unicodedata
+
+LONGEST_QUESTION = 24
+"""Words of a question that are searched for: a longer text tells its subject early."""
+
+_WORD = re.compile(r"[^\W_]{2,}")
+
+_FILLER = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a o as os um uma uns umas de do da dos das no na nos nas em ao aos à às e ou se que q qual quais quando
+        como quem onde por pelo pela para pra pro pras com sem sobre entre até ate já ja ainda só so também tambem
+        tb muito muita mais menos mas não nao n nem sim eu tu ele ela nós nos vocês voces você voce vc vcs eles
+        elas me te lhe meu minha meus minhas seu sua seus suas este esta esse essa isso isto aquele aquela aqui ai
+        aí lá la tem têm ter tenho tinha há ha é eh ser são sao foi era está esta estou to tô tá ta estava fica
+        ficar fazer faço faco faz pode posso podem poder quero queria gostaria preciso precisa saber dizer fala
+        falar ver vou vai vão ir deu dar oi ola olá bom boa dia tarde noite obrigado obrigada favor pf pfv gente
+        moço moça senhor senhora tudo bem então entao agora hoje ontem amanhã amanha desde depois antes porque pq
+        the is are what how do does you your my to of in on at for and or can please hello hi when where i it me
+        have
+        """,
+    )
+)
+
+_FAMILIES = tuple(
+    frozenset(line.split())
+    for line in """
+    hora horas horario expediente abre abrem abrir aberto fecha fecham fechar funciona funcionamento atendimento
+    preco precos valor valores custa custam custo mensalidade quanto price cost
+    plano planos velocidade mega megas gb pacote pacotes plan plans
+    boleto boletos fatura faturas conta segunda via 2a 2ª bill invoice
+    caiu cair caindo parou queda fora conexao conectar conecta net internet sinal
+    lenta lento lentidao devagar travando trava oscilando oscila slow velocidade
+    wifi fi wireless sinal rede
+    luz luzes led leds lampada vermelha piscando apagada pon los pppoe
+    pagar pagamento pagamentos pago pix cartao dinheiro debito lotérica loterica pay
+    cancelar cancelamento cancela rescindir encerrar cancel
+    mudar mudanca mudei mudando endereco casa transferencia
+    instalar instalacao instala instalador install
+    cobertura bairro cidade regiao cep coverage
+    tecnico visita visitas agendar agendamento marcar
+    telefone contato ligar canais canal email endereco loja whatsapp
+    desbloqueio desbloquear desbloqueia bloqueado bloqueada bloqueou confianca cortada cortaram liberar
+    privacidade lgpd dados pessoais
+    multa fidelidade contrato
+    vencimento vence vencer atraso atrasada atrasado juros
+    """.strip().splitlines()
+)
+
+
+def folded(text: str) -> str:
+    """Return the text in lower case and without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def asked(question: str) -> list[str]:
+    """Return the meaningful words as they were written, in lower case, each once, at most LONGEST_QUESTION."""
+    seen: dict[str, str] = {}
+    for word in _WORD.findall(question.lower()):
+        plain = folded(word)
+        if word not in _FILLER and plain not in _FILLER and plain not in seen:
+            seen[plain] = word
+    return list(seen.values())[:LONGEST_QUESTION]
+
+
+def kin(word: str) -> list[str]:
+    """Return what else people call it, without the word itself, sorted."""
+    plain = folded(word)
+    return sorted({other for family in _FAMILIES if plain in family for other in family} - {plain})

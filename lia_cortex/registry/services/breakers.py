@@ -1,0 +1,86 @@
+"""Circuit breakers that all workers share: a provider in trouble is left alone, one probe at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Case, DateTimeField, F, Value, When
+
+from lia_cortex.registry.models import Breaker
+
+FAULTS_TO_OPEN = 5
+"""Faults in a row, over all workers, after which nobody calls: fewer would let one bad minute stop everything."""
+
+FIRST_PROBE_SECONDS = 10
+LONGEST_PROBE_SECONDS = 120
+
+
+class OpenError(Exception):
+    """The provider is left alone; ask again after `after` seconds."""
+
+    def __init__(self, name: str, *, after: float) -> None:
+        super().__init__(name)
+        self.after = after
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Leave to make one call, to be given back as `fault` or `success`; a probe holds `probe_at` as its lease."""
+
+    name: str
+    probe_at: datetime | None
+
+
+def admit(name: str, *, now: datetime) -> Pass:
+    """Return leave to call the provider; raise OpenError while it is left alone.
+
+    When the probe is due exactly one caller gets it, and the next is due later: a prober that died costs a wait.
+    """
+    row = Breaker.objects.filter(name=name).first()
+    if row is None or row.probe_at is None:
+        return Pass(name, None)
+    if now < row.probe_at:
+        raise OpenError(name, after=(row.probe_at - now).total_seconds())
+    lease = now + _pause(row.failures)
+    if not Breaker.objects.filter(name=name, probe_at=row.probe_at).update(probe_at=lease):
+        raise OpenError(name, after=FIRST_PROBE_SECONDS)
+    return Pass(name, lease)
+
+
+def fault(leave: Pass, *, reason: str, now: datetime) -> None:
+    """Count a fault of the provider; the fifth in a row opens the breaker, a probe's doubles the pause."""
+    if leave.probe_at is not None:
+        _probe_failed(leave, reason=reason, now=now)
+        return
+    Breaker.objects.get_or_create(name=leave.name)
+    opens = When(failures__gte=FAULTS_TO_OPEN - 1, then=Value(now, output_field=DateTimeField()))
+    probes = When(
+        failures__gte=FAULTS_TO_OPEN - 1,
+        then=Value(now + _pause(FAULTS_TO_OPEN), output_field=DateTimeField()),
+    )
+    # Calls that left before it opened come back late: they say nothing new and must not lengthen the pause.
+    Breaker.objects.filter(name=leave.name, opened_at=None).update(
+        failures=F("failures") + 1,
+        opened_at=Case(opens, default=None),
+        probe_at=Case(probes, default=None),
+        last_fault=reason[:200],
+    )
+
+
+def success(leave: Pass) -> None:
+    """Start counting anew; a probe's success closes the breaker."""
+    rows = Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at, failures__gt=0)
+    rows.update(failures=0, opened_at=None, probe_at=None)
+
+
+def _probe_failed(leave: Pass, *, reason: str, now: datetime) -> None:
+    row = Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at).first()
+    if row is None:
+        return
+    Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at).update(
+        failures=row.failures + 1, probe_at=now + _pause(row.failures + 1), last_fault=reason[:200]
+    )
+
+
+def _pause(failures: int) -> timedelta:
+    doublings = min(max(failures - FAULTS_TO_OPEN, 0), 10)
+    return timedelta(seconds=min(FIRST_PROBE_SECONDS * 2**doublings, LONGEST_PROBE_SECONDS))
