@@ -7,8 +7,11 @@ from pathlib import Path
 
 def complaints(report: str) -> list[str]:
     """Return one line for each vulnerability and each package that was not looked up."""
+    packages = json.loads(report)["dependencies"]
+    if all("skip_reason" in package for package in packages):
+        return ["NOT RUN: not one package could be looked up; no advisory service is within reach"]
     lines = []
-    for package in json.loads(report)["dependencies"]:
+    for package in packages:
         if "skip_reason" in package:
             lines.append(f"{package['name']}: not looked up ({package['skip_reason']})")
         for found in package.get("vulns", []):

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from asyncio import CancelledError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -42,15 +43,17 @@ class Console:
             self._put(self._step)
         try:
             yield
+        except CancelledError:
+            self._end_step("stopped", what)
+            raise
         except BaseException:
-            self._end_step("failed" if self._step else None, what)
+            self._end_step("failed", what)
             raise
         self._end_step(f"{time.monotonic() - began:.1f} s", what)
 
-    def _end_step(self, result: str | None, what: str) -> None:
+    def _end_step(self, result: str, what: str) -> None:
         unbroken, self._step = self._step, None
-        if result:
-            self._put(f" {result}\n" if unbroken and self._live else f"{what} … {result}\n")
+        self._put(f" {result}\n" if unbroken and self._live else f"{what} … {result}\n")
 
     def _write(self, text: str) -> None:
         if self._step and self._live:  # do not write into the middle of a step's line

@@ -50,9 +50,7 @@ class Launched:
     def child(self, name: str) -> psutil.Process:
         """Return the direct child whose program is called `name`."""
         [found] = [
-            child
-            for child in psutil.Process(self.process.pid).children()
-            if name in Path(child.cmdline()[0]).name
+            child for child in psutil.Process(self.process.pid).children() if name in Path(child.cmdline()[0]).name
         ]
         return found
 

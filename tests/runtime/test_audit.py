@@ -17,3 +17,8 @@ def test_a_skipped_package_is_a_complaint_like_a_vulnerable_one() -> None:
         "unknown: not looked up (Dependency not found on PyPI)",
         "old 2: PYSEC-1 (fixed in: 3)",
     ]
+
+
+def test_an_audit_without_an_advisory_service_says_so_in_one_line() -> None:
+    report = {"dependencies": [{"name": name, "skip_reason": "no network"} for name in ("one", "two")]}
+    assert [line.partition(":")[0] for line in audit.complaints(json.dumps(report))] == ["NOT RUN"]

@@ -58,9 +58,7 @@ def test_an_empty_variable_counts_as_unset(planned: Planned) -> None:
     ("variable", "missing"),
     [("EVOLUTION_API_URL", "evolution"), ("OPENAI_API_KEY", "model"), ("OPENAI_BASE_URL", "model")],
 )
-def test_a_real_vendor_replaces_only_its_own_simulation(
-    planned: Planned, variable: str, missing: str
-) -> None:
+def test_a_real_vendor_replaces_only_its_own_simulation(planned: Planned, variable: str, missing: str) -> None:
     everything = {"evolution", "model"}
     plan = planned(**{variable: "https://vendor.example"})
     assert everything - set(names(plan)) == {missing}

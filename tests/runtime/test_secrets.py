@@ -12,10 +12,7 @@ def test_made_once_and_private(var: Var) -> None:
     first = secrets.ensure(var)
     assert stat.S_IMODE(var.secrets.stat().st_mode) == 0o600
     assert secrets.ensure(var) == first
-    assert (
-        Fernet(first["LIA_ENCRYPTION_KEYS"]).decrypt(Fernet(first["LIA_ENCRYPTION_KEYS"]).encrypt(b"x"))
-        == b"x"
-    )
+    assert Fernet(first["LIA_ENCRYPTION_KEYS"]).decrypt(Fernet(first["LIA_ENCRYPTION_KEYS"]).encrypt(b"x")) == b"x"
 
 
 def test_what_is_there_stays_and_what_is_missing_is_added(var: Var) -> None:

@@ -62,8 +62,7 @@ def running(place: Path) -> Iterator[Running]:
 
 def test_postgres_has_the_extensions_that_the_platform_needs(running: Running) -> None:
     rows = running.query(
-        "SELECT name FROM pg_available_extensions"
-        " WHERE name IN ('vector', 'unaccent', 'pg_trgm', 'pg_stat_statements')"
+        "SELECT name FROM pg_available_extensions WHERE name IN ('vector', 'unaccent', 'pg_trgm', 'pg_stat_statements')"
     )
     assert {name for (name,) in rows} == {"vector", "unaccent", "pg_trgm", "pg_stat_statements"}
 
@@ -78,8 +77,7 @@ def test_portuguese_words_are_compared_as_a_reader_does(running: Running) -> Non
 
 def test_settings_that_durability_hangs_on(running: Running) -> None:
     rows = running.query(
-        "SELECT name, setting FROM pg_settings"
-        " WHERE name IN ('fsync', 'synchronous_commit', 'max_connections')"
+        "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'max_connections')"
     )
     assert sorted(rows) == [("fsync", "on"), ("max_connections", "200"), ("synchronous_commit", "on")]
     policy = running.store.config_get("maxmemory-policy", "appendonly")
@@ -138,9 +136,7 @@ def test_reset_is_refused_while_it_runs(running: Running) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_stops_both_and_the_next_start_has_the_same_data(
-    running: Running, how: signal.Signals
-) -> None:
+def test_a_signal_stops_both_and_the_next_start_has_the_same_data(running: Running, how: signal.Signals) -> None:
     before = (running.database_url, running.redis_url)
     everything = running.launcher.descendants()
     assert len(everything) > 2

@@ -93,9 +93,7 @@ def test_each_stage_ends_before_the_next_is_asked(terminal: Terminal, tmp_path: 
     assert not (tmp_path / "pids.json").exists()
 
 
-def test_a_child_that_does_not_stop_is_killed_with_what_it_started(
-    terminal: Terminal, tmp_path: Path
-) -> None:
+def test_a_child_that_does_not_stop_is_killed_with_what_it_started(terminal: Terminal, tmp_path: Path) -> None:
     started: list[psutil.Process] = []
 
     async def main(owner: Supervisor) -> None:
@@ -131,9 +129,7 @@ def test_a_step_that_fails_stops_what_had_started(terminal: Terminal, tmp_path: 
     assert terminal.order_of("the disk is full", "web       | bye")
 
 
-def test_waiting_in_vain_is_an_error_that_names_who_was_waited_for(
-    terminal: Terminal, tmp_path: Path
-) -> None:
+def test_waiting_in_vain_is_an_error_that_names_who_was_waited_for(terminal: Terminal, tmp_path: Path) -> None:
     async def main(owner: Supervisor) -> None:
         await owner.until(lambda: False, what="Postgres", seconds=0.1)
 
