@@ -68,13 +68,19 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay silent."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Stay silent about a gateway that stopped in the middle of a post."""
+
+
 @contextmanager
 def listening() -> Iterator[Receiver]:
     """Run a receiver on a free port for as long as the block lasts."""
     receiver = Receiver()
     handler = type("Handler", (_Handler,), {"receiver": receiver})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     receiver.url = f"http://127.0.0.1:{server.server_address[1]}/hook"

@@ -1,6 +1,8 @@
 """Every recorded refusal, replayed by a real server: what the caller is told to do."""
 
+import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -148,6 +150,19 @@ def test_a_refused_connection_had_no_effect() -> None:
     for call in (SEND, STATE):
         with pytest.raises(Retryable):
             call(gateway)
+
+
+def test_a_host_that_does_not_accept_had_no_effect() -> None:
+    with socket.socket() as deaf, ExitStack() as waiting:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        for _ in range(4):
+            caller = waiting.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(deaf.getsockname())
+        gateway = Evolution(f"http://127.0.0.1:{deaf.getsockname()[1]}", "k", timeouts=Timeouts(connect=0.2))
+        with pytest.raises(Retryable, match="ConnectTimeout"):
+            SEND(gateway)
 
 
 def test_a_name_that_does_not_resolve_had_no_effect() -> None:

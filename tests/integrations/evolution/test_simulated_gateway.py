@@ -3,7 +3,9 @@
 import base64
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -129,6 +131,28 @@ def test_browser_phones_are_told_each_change(sim: gateway.Gateway) -> None:
         told = next(line for line in lines if line.startswith("data:"))
     assert '"type":"message"' in told
     assert '"olá"' in told
+
+
+def test_one_stream_tells_of_all_phones(sim: gateway.Gateway) -> None:
+    with sim.http.stream("GET", "/simulated/events") as changes:
+        lines = changes.iter_lines()
+        assert next(lines) == ": watching"
+        sim.says(MARIA, text="oi")
+        told = next(line for line in lines if line.startswith("data:"))
+    assert f'"number":"{MARIA}"' in told
+
+
+def test_many_threads_share_one_client(sim: gateway.Gateway) -> None:
+    start = threading.Barrier(16)
+
+    def send(index: int) -> str:
+        start.wait(10)
+        return sim.client.send_text("principal", f"55119{index:08d}", f"n{index}").provider_id
+
+    with ThreadPoolExecutor(16) as pool:
+        ids = list(pool.map(send, range(16)))
+    sent = {each["text"]: each["id"] for each in sim.control("GET", "sent")["sent"]}
+    assert sent == {f"n{index}": provider_id for index, provider_id in enumerate(ids)}
 
 
 def test_a_message_is_told_once_per_instance_of_its_number(hook: receiver.Receiver) -> None:

@@ -46,13 +46,13 @@ def kind_of(message: Mapping[str, object], declared: str) -> str:
 
 
 def context_of(data: Mapping[str, object], message: Mapping[str, object], kind: str) -> Mapping[str, object]:
-    """Return the quote and mention block, from whichever of its three places holds one."""
+    """Return the quote and mention block, put together from the three places that may hold a part of it."""
     places = (
         data.get("contextInfo"),
         message.get("contextInfo"),
         mapping(message.get(kind)).get("contextInfo"),
     )
-    for place in places:
-        if mapping(place):
-            return mapping(place)
-    return {}
+    merged: dict[str, object] = {}
+    for place in reversed(places):
+        merged |= mapping(place)
+    return merged

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lia_cortex.integrations.evolution.simulated import shapes
-from lia_cortex.integrations.evolution.simulated.models import Attachment, Json, Message, message_id
+from lia_cortex.integrations.evolution.simulated.models import Attachment, Json, Message, Origin, Phone, message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +74,32 @@ def _quote(draft: Draft, author_jid: str) -> Json:
     if quoted:
         return shapes.quote(quoted.id, author_jid, quoted.text)
     return {"stanzaId": draft.quoted_id} if draft.quoted_id else {}
+
+
+def customer_key(phone: Phone, provider_id: str, *, as_lid: bool) -> Json:
+    """Return the key of a customer's message."""
+    if as_lid:
+        lid = {"remoteJid": phone.lid, "fromMe": False, "id": provider_id, "addressingMode": "lid"}
+        return lid | {"remoteJidAlt": phone.jid}
+    return {"remoteJid": phone.jid, "fromMe": False, "id": provider_id, "addressingMode": "pn"}
+
+
+def message(
+    draft: Draft, phone: Phone, company: str, row: Json, now: float, *, origin: Origin, instance: str | None = None
+) -> Message:
+    """Return the bubble of a draft; whoever is not the customer is the company."""
+    return Message(
+        id=draft.id,
+        phone=phone,
+        company=company,
+        by="customer" if origin == "customer" else "company",
+        origin=origin,
+        instance=instance,
+        kind=draft.kind,
+        text=draft.text,
+        at=now,
+        row=row,
+        attachment=draft.attachment,
+        detail=draft.detail,
+        quoted_id=draft.quoted.id if draft.quoted else draft.quoted_id,
+    )

@@ -11,6 +11,7 @@ from lia_cortex.integrations.evolution.simulated.models import Json, Message, Ph
 from lia_cortex.integrations.evolution.simulated.numbers import canonical
 from lia_cortex.integrations.evolution.simulated.phone_view import chat, entry
 from lia_cortex.integrations.evolution.simulated.simulation import Simulation, body_of, reply, simulation
+from lia_cortex.integrations.evolution.simulated.stream import EVERY
 
 _NO_SCRIPTS = {"content-security-policy": "sandbox; default-src 'none'", "x-content-type-options": "nosniff"}
 
@@ -120,6 +121,12 @@ async def watch(request: Request) -> Response:
     """Stream the changes of a phone's screen as server-sent events."""
     sim = simulation(request)
     changes = sim.stream.watch(_phone(request, sim).number)
+    return StreamingResponse(changes, media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+
+async def watch_all(request: Request) -> Response:
+    """Stream the changes of all phones, each with its number."""
+    changes = simulation(request).stream.watch(EVERY)
     return StreamingResponse(changes, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from lia_cortex.integrations.evolution.simulated import numbers
 
 Status = Literal["pending", "server", "delivered", "read"]
+Origin = Literal["customer", "api", "phone"]
 Json = dict[str, Any]
 
 
@@ -96,7 +97,7 @@ class Message:
     phone: Phone
     company: str
     by: Literal["customer", "company"]
-    origin: Literal["customer", "api", "phone"]
+    origin: Origin
     instance: str | None
     kind: str
     text: str

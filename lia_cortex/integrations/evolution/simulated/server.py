@@ -39,6 +39,7 @@ _OF_INSTANCE = {
     ("GET", "/webhook/find"): rest_instances.find_webhook,
 }
 _PHONES = {
+    ("GET", "/events"): control_phones.watch_all,
     ("GET", "/phones"): control_phones.list_phones,
     ("PUT", "/phones/{number}"): control_phones.set_phone,
     ("GET", "/phones/{number}/chat"): control_phones.show_chat,

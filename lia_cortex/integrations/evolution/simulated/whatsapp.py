@@ -1,17 +1,12 @@
 """The simulated network: what customers, the company's phone and the gateway do to each other."""
 
-import asyncio
 import time
-from collections.abc import Callable
 from functools import partial
 
 from lia_cortex.integrations.evolution.simulated import compose, shapes
 from lia_cortex.integrations.evolution.simulated.compose import Draft
-from lia_cortex.integrations.evolution.simulated.models import Instance, Json, Message, Phone, Status
-from lia_cortex.integrations.evolution.simulated.phone_view import entry
-from lia_cortex.integrations.evolution.simulated.stream import Stream
-from lia_cortex.integrations.evolution.simulated.webhooks import Outbox
-from lia_cortex.integrations.evolution.simulated.world import World
+from lia_cortex.integrations.evolution.simulated.models import Instance, Message, Phone, Status
+from lia_cortex.integrations.evolution.simulated.telling import Telling
 
 _TICKS: tuple[tuple[float, Status, str], ...] = (
     (0.05, "server", "SERVER_ACK"),
@@ -24,14 +19,8 @@ _SIBLING_SECONDS = 0.3
 """Seconds until other instances of the same number learn of a send, as linked devices do."""
 
 
-class WhatsApp:
+class WhatsApp(Telling):
     """Carries messages; tells instances through the outbox and browser phones through the stream."""
-
-    def __init__(self, world: World, outbox: Outbox, stream: Stream, *, pace: float) -> None:
-        self.world = world
-        self._outbox = outbox
-        self._stream = stream
-        self._pace = pace
 
     def from_customer(self, phone: Phone, company: str, draft: Draft, *, as_lid: bool = False) -> Message:
         """Deliver what a customer wrote to every instance of the company's number, under one id."""
@@ -39,9 +28,9 @@ class WhatsApp:
         if known:
             return known
         now = draft.at or time.time()
-        key = customer_key(phone, draft.id, as_lid=as_lid)
+        key = compose.customer_key(phone, draft.id, as_lid=as_lid)
         row = compose.customer_row(draft, key, phone.name, now, f"{company}@s.whatsapp.net")
-        message = _message(draft, phone, company, row, now, by="customer", origin="customer", instance=None)
+        message = compose.message(draft, phone, company, row, now, origin="customer")
         message.status = "server"
         phone.company = company
         phone.typing.pop("customer", None)
@@ -54,30 +43,12 @@ class WhatsApp:
             self._when_open(instance, partial(self._tell, instance, message))
         return message
 
-    def _tell(self, instance: Instance, message: Message) -> None:
-        if message.by == "customer" and message.status == "server":
-            self._tick(message, "delivered")
-        told = compose.told_by(message, instance.id, base64=bool(instance.sends_base64))
-        self._outbox.emit(instance, "messages.upsert", told)
-        self._tell_contact(instance, message.phone, message.key["remoteJid"], from_me=message.key["fromMe"])
-
-    def _tell_contact(self, instance: Instance, phone: Phone, jid: str, *, from_me: bool) -> None:
-        known = instance.name in phone.seen_by
-        phone.seen_by.add(instance.name)
-        contact = {
-            "remoteJid": jid,
-            "pushName": "" if from_me else phone.name,
-            "profilePicUrl": f"{self._outbox.server_url}/simulated/phones/{phone.number}/picture",
-            "instanceId": instance.id,
-        }
-        self._outbox.emit(instance, "contacts.update" if known else "contacts.upsert", contact)
-
     def from_owner(self, company: str, phone: Phone, draft: Draft) -> Message:
         """Deliver what a person typed on the company's own phone."""
         now = draft.at or time.time()
         key = {"remoteJid": phone.jid, "fromMe": True, "id": draft.id, "addressingMode": "pn"}
         row = compose.company_row(draft, key, now, status="SERVER_ACK", source="ios")
-        message = _message(draft, phone, company, row, now, by="company", origin="phone", instance=None)
+        message = compose.message(draft, phone, company, row, now, origin="phone")
         self._arrive(message)
         for instance in self.world.of_company(company):
             self._when_open(instance, partial(self._tell, instance, message))
@@ -89,7 +60,7 @@ class WhatsApp:
         company = instance.number or ""
         key = {"remoteJid": jid, "fromMe": True, "id": draft.id}
         row = compose.company_row(draft, key, now, status="PENDING", source="web")
-        message = _message(draft, phone, company, row, now, by="company", origin="api", instance=instance.name)
+        message = compose.message(draft, phone, company, row, now, origin="api", instance=instance.name)
         phone.typing.pop("company", None)
         self._arrive(message)
         self.world.sends.append(
@@ -190,61 +161,3 @@ class WhatsApp:
         missed, instance.backlog = instance.backlog, []
         for tell in missed:
             tell()
-
-    def _arrive(self, message: Message) -> None:
-        if message.kind == "reaction":
-            self._react(message.detail["key"]["id"], "company", message.detail["emoji"])
-            return
-        self.world.remember(message)
-        self._show("message", message)
-
-    def _react(self, target_id: str, who: str, emoji: str) -> None:
-        target = self.world.messages.get(target_id)
-        if target:
-            target.reactions[who] = emoji
-            self._show("reaction", target)
-
-    def _tick(self, message: Message, status: Status) -> None:
-        message.status = status
-        self._show("ticks", message)
-
-    def _show(self, change: str, message: Message) -> None:
-        self._stream.publish(message.phone.number, {"type": change, "message": entry(message, self.world)})
-
-    def _tell_all(self, company: str, event: str, data: Json) -> None:
-        for instance in self.world.of_company(company):
-            self._when_open(instance, partial(self._outbox.emit, instance, event, data))
-
-    def _when_open(self, instance: Instance, tell: Callable[[], None]) -> None:
-        """Tell now, or on reconnecting; a logged-out phone misses it for good."""
-        if instance.state == "open":
-            tell()
-        elif instance.reason is None:
-            instance.backlog.append(tell)
-
-    def _later(self, seconds: float, what: Callable[[], None]) -> None:
-        asyncio.get_running_loop().call_later(seconds * self._pace, what)
-
-
-def customer_key(phone: Phone, provider_id: str, *, as_lid: bool) -> Json:
-    """Return the key of a customer's message."""
-    if as_lid:
-        lid = {"remoteJid": phone.lid, "fromMe": False, "id": provider_id, "addressingMode": "lid"}
-        return lid | {"remoteJidAlt": phone.jid}
-    return {"remoteJid": phone.jid, "fromMe": False, "id": provider_id, "addressingMode": "pn"}
-
-
-def _message(draft: Draft, phone: Phone, company: str, row: Json, now: float, **who: object) -> Message:
-    return Message(
-        id=draft.id,
-        phone=phone,
-        company=company,
-        kind=draft.kind,
-        text=draft.text,
-        at=now,
-        row=row,
-        attachment=draft.attachment,
-        detail=draft.detail,
-        quoted_id=draft.quoted.id if draft.quoted else draft.quoted_id,
-        **who,  # type: ignore[arg-type]
-    )

@@ -30,10 +30,12 @@ class World:
 
     def __init__(self, start: Start) -> None:
         self._start = start
+        self.age = 0
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything and begin as at the start."""
+        """Forget everything and begin as at the start; `age` tells what was planned before from what comes."""
+        self.age += 1
         self.instances: dict[str, Instance] = {}
         self.phones: dict[str, Phone] = {}
         self.messages: dict[str, Message] = {}
