@@ -9,3 +9,7 @@ class ConversationsConfig(AppConfig):
 
     name = "conversations"
     verbose_name = _("Conversations")
+
+    def ready(self) -> None:
+        """Bind this process to the platform's Celery application, so that nudges go to its broker."""
+        import lia_cortex.celery  # noqa: F401, PLC0415 - needs settings

@@ -30,3 +30,6 @@ def moment() -> Iterator[Clock]:
 def worker(moment: Clock) -> Worker:
     """Give a worker on the driven clock."""
     return Worker(moment)
+
+
+pytest_plugins = ["tests.fixtures_model", "tests.fixtures_gateway"]

@@ -55,6 +55,7 @@ class Worker:
 
     def __init__(self, moment: Clock) -> None:
         self.clock = moment
+        current_app.loader.import_default_modules()
 
     def run_due(self) -> int:
         """Run what is due now, and what that makes due; return how many tasks ran."""

@@ -54,6 +54,10 @@ class WebhookIngress:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
+    async def close(self) -> None:
+        """Close the connections to the database."""
+        await self._store.close()
+
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, dict[str, str]]:
         if scope["method"] != "POST":
             return 405, {"detail": "Webhooks are posted.", "code": "method_not_allowed"}

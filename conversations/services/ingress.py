@@ -83,6 +83,8 @@ def read(body: bytes, *, received_at: datetime) -> Arrival:
             arrival.priority = priority.of(said.text)
         case schemas.MessageEchoed() | schemas.ConnectionChanged() | schemas.PresenceChanged():
             arrival.is_message = True
+        case _:
+            pass
     return arrival
 
 
@@ -101,6 +103,11 @@ class Store:
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write())
         return await asyncio.wait_for(arrival.stored, WAIT_SECONDS)
+
+    async def close(self) -> None:
+        """Close the pool."""
+        if self._pool is not None:
+            await self._pool.close()
 
     async def _write(self) -> None:
         while self._pending:

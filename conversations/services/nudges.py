@@ -35,12 +35,25 @@ def _run() -> None:
         batch = [_line.get()]
         while len(batch) < TOGETHER and not _line.empty():
             batch.append(_line.get_nowait())
-        together = [event_id for _, event_id, alone in batch if not alone]
-        for priority, event_id, alone in batch:
-            if alone:
-                _send([event_id], priority=priority)
-        if together:
-            _send(together, priority=NORMAL)
+        try:
+            _send_all(batch)
+        finally:
+            for _ in batch:
+                _line.task_done()
+
+
+def finish() -> None:
+    """Return when every nudge announced so far was handed to the broker."""
+    _line.join()
+
+
+def _send_all(batch: list[tuple[int, int, bool]]) -> None:
+    together = [event_id for _, event_id, alone in batch if not alone]
+    for priority, event_id, alone in batch:
+        if alone:
+            _send([event_id], priority=priority)
+    if together:
+        _send(together, priority=NORMAL)
 
 
 def _send(event_ids: list[int], *, priority: int) -> None:

@@ -37,8 +37,8 @@ class User(AbstractUser):
     teams = models.ManyToManyField(Team, verbose_name=_("teams"), blank=True, related_name="members")
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = _("person")  # type: ignore[assignment] - AbstractUser declares plain text
+        verbose_name_plural = _("people")  # type: ignore[assignment]
         constraints = [
             models.CheckConstraint(
                 name="user_role_known", condition=models.Q(role__in=["admin", "supervisor", "agent"])

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         now = clock.now()
         partitions.ensure(house.PARTITIONED, today=now.date())
         first_people.create(with_examples=settings.LIA_ENV == "local")
-        assistants_example.load()
+        assistants_example.load(now=now)
         if settings.LIA_ENV == "local":
             knowledge_example.load()
         for name in settings.EVOLUTION_INSTANCES:

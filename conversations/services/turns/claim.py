@@ -82,7 +82,7 @@ def _take(turn: Turn, conversation: Conversation, *, now: datetime) -> Claim | N
     if not taken and not Message.objects.filter(turn=turn, direction=Message.Direction.IN).exists():
         turn.move(Status.SUPERSEDED, finished_at=now, reason="nothing left to answer")
         return None
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "token": turn.token + 1,
         "held_by": leases.holder(),
         "lease_until": leases.until(now),

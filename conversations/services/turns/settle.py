@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from assistants.models import Assistant
-from assistants.services import pseudonyms, runs
+from assistants.services import handing_over, pseudonyms
 from assistants.types import Handoff, Reply, ToPerson
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Turn
@@ -32,7 +32,7 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
             (piece, bubbles.as_whatsapp(pseudonyms.reveal(piece, scope=scope))) for piece in bubbles.split(outcome.text)
         ]
         outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, now=now)
-        runs.text_was_moved(step_id=outcome.step_id)
+        handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, tape, Status.DONE, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None, last_message_at=now)
     _measure(held, now=now)

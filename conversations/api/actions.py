@@ -1,0 +1,111 @@
+"""POST /api/v1/conversations/{id}/…: who has the floor, and how a visit ends."""
+
+from abc import abstractmethod
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from conversations.api.conversations import described, visible
+from conversations.api.serializers import (
+    AssignSerializer,
+    CloseSerializer,
+    ConversationSerializer,
+    TransferSerializer,
+)
+from conversations.models import Conversation
+from conversations.services import handoff, lifecycle
+from lia_cortex.accounts.api.permissions import person
+from lia_cortex.accounts.api.schema import errors
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import clock
+
+ANSWERS = {200: ConversationSerializer} | errors([400, 404, 409])
+
+
+class Action(APIView):
+    """One thing that a person does to a conversation; answers with the conversation as it is then."""
+
+    body: type[Serializer[Any]] | None = None
+
+    def post(self, request: Request, public_id: str) -> Response:
+        """Translate the request, do it, answer the conversation."""
+        conversation = visible(request, public_id)
+        given: dict[str, Any] = {}
+        if self.body is not None:
+            body = self.body(data=request.data)
+            body.is_valid(raise_exception=True)
+            given = body.validated_data
+        self.do(conversation, person(request), given)
+        return Response(described(conversation.pk))
+
+    @abstractmethod
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
+        """Call the one service; a Refused becomes the answer."""
+
+
+@extend_schema_view(post=extend_schema(operation_id="conversations_take_over", request=None, responses=ANSWERS))
+class TakeOver(Action):
+    """Give me the floor; the bot's queued words are cancelled."""
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:  # noqa: ARG002
+        """Take the conversation over."""
+        handoff.take_over(conversation_id=conversation.pk, person=who, now=clock.now())
+
+
+@extend_schema_view(post=extend_schema(operation_id="conversations_return_to_bot", request=None, responses=ANSWERS))
+class ReturnToBot(Action):
+    """Give the assistant the floor; what is unanswered becomes a turn at once."""
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:  # noqa: ARG002
+        """Return the conversation to the assistant."""
+        handoff.return_to_bot(conversation_id=conversation.pk, person=who, now=clock.now())
+
+
+@extend_schema_view(
+    post=extend_schema(operation_id="conversations_transfer", request=TransferSerializer, responses=ANSWERS)
+)
+class Transfer(Action):
+    """Hand the conversation to a team or to an assistant."""
+
+    body = TransferSerializer
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
+        """Transfer the conversation."""
+        handoff.transfer(conversation_id=conversation.pk, person=who, now=clock.now(), **given)
+
+
+@extend_schema_view(
+    post=extend_schema(operation_id="conversations_assign", request=AssignSerializer, responses=ANSWERS)
+)
+class Assign(Action):
+    """Give a colleague the floor."""
+
+    body = AssignSerializer
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
+        """Assign the conversation."""
+        handoff.assign(conversation_id=conversation.pk, person=who, to=given["user"], now=clock.now())
+
+
+@extend_schema_view(post=extend_schema(operation_id="conversations_close", request=CloseSerializer, responses=ANSWERS))
+class Close(Action):
+    """Close the visit."""
+
+    body = CloseSerializer
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
+        """Close the conversation for this reason."""
+        lifecycle.close(conversation_id=conversation.pk, person=who, reason=given["reason"], now=clock.now())
+
+
+@extend_schema_view(post=extend_schema(operation_id="conversations_reopen", request=None, responses=ANSWERS))
+class Reopen(Action):
+    """Open a closed visit again, with me."""
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:  # noqa: ARG002
+        """Reopen the conversation."""
+        lifecycle.reopen(conversation_id=conversation.pk, person=who, now=clock.now())

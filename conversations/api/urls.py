@@ -1,0 +1,26 @@
+"""The REST endpoints, their schema and their documentation. Include at the root."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from conversations.api import actions
+from conversations.api.conversations import Conversations, OneConversation
+from conversations.api.messages import Messages
+from conversations.api.queues import Queues
+
+ONE = "api/v1/conversations/<str:public_id>"
+
+urlpatterns = [
+    path("api/v1/conversations/", Conversations.as_view(), name="api-conversations"),
+    path(f"{ONE}/", OneConversation.as_view(), name="api-conversation"),
+    path(f"{ONE}/messages/", Messages.as_view(), name="api-messages"),
+    path(f"{ONE}/take-over/", actions.TakeOver.as_view(), name="api-take-over"),
+    path(f"{ONE}/return-to-bot/", actions.ReturnToBot.as_view(), name="api-return-to-bot"),
+    path(f"{ONE}/transfer/", actions.Transfer.as_view(), name="api-transfer"),
+    path(f"{ONE}/assign/", actions.Assign.as_view(), name="api-assign"),
+    path(f"{ONE}/close/", actions.Close.as_view(), name="api-close"),
+    path(f"{ONE}/reopen/", actions.Reopen.as_view(), name="api-reopen"),
+    path("api/v1/queues/", Queues.as_view(), name="api-queues"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+]

@@ -1,0 +1,86 @@
+"""Conversations by whatever a person remembers of the customer: a phone in any form, a name, the protocol."""
+
+import re
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from conversations.models import Contact, ContactIdentity
+from lia_cortex.integrations.evolution.schemas import jids
+
+MOST_CONTACTS = 500
+"""A search that finds more contacts than this is no search; the newest are taken."""
+
+PROTOCOL_DIGITS = 6
+"""From this many digits on a number may be the beginning of a protocol: the year and the month."""
+
+PHONE_DIGITS = 4
+"""From this many digits on a number may be the end of a phone."""
+
+_PHONE = re.compile(r"[+()\d\s./-]+")
+_NATIONAL = frozenset({10, 11})
+"""Digits of a Brazilian number with its area code, without the country's."""
+
+
+def matching(term: str) -> Q:
+    """Return the condition for conversations that the term names; an empty term names all.
+
+    Contacts that were merged count as one: the phone of either finds the conversations of both.
+    """
+    term = term.strip()
+    if not term:
+        return Q()
+    found = Q(contact_id__in=_contacts(term))
+    digits = re.sub(r"\D", "", term)
+    if _PHONE.fullmatch(term) and len(digits) >= PROTOCOL_DIGITS:
+        found |= Q(protocol__startswith=digits)
+    return found
+
+
+def phones(term: str) -> frozenset[str]:
+    """Return every number in E.164 that the term may mean, with and without the ninth digit.
+
+    Empty when the term is no phone, or too short to be a whole one.
+    """
+    if not _PHONE.fullmatch(term.strip()):
+        return frozenset()
+    digits = re.sub(r"\D", "", term)
+    if term.strip().startswith("+"):
+        return jids.phone_variants(f"+{digits}") if digits else frozenset()
+    digits = digits.removeprefix("00").lstrip("0")
+    if len(digits) < min(_NATIONAL):
+        return frozenset()
+    candidates = {digits, f"55{digits}"} if len(digits) in _NATIONAL else {digits}
+    return frozenset(variant for one in candidates for variant in jids.phone_variants(f"+{one}"))
+
+
+def _contacts(term: str) -> list[int]:
+    """Return the contacts that the term names, and all that count as one with them."""
+    named = Contact.objects.filter(_of_phone(term) if _PHONE.fullmatch(term) else _of_name(term))
+    roots = list(
+        named.annotate(root=Coalesce("merged_into_id", "id"))
+        .order_by("-id")
+        .values_list("root", flat=True)[:MOST_CONTACTS]
+    )
+    return list(Contact.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots)).values_list("pk", flat=True))
+
+
+def _of_name(term: str) -> Q:
+    return Q(name__unaccent__icontains=term) | Q(profile_name__unaccent__icontains=term)
+
+
+def _of_phone(term: str) -> Q:
+    whole = phones(term)
+    digits = re.sub(r"\D", "", term)
+    identities = ContactIdentity.objects.all()
+    if whole:
+        addresses = [f"{phone.lstrip('+')}@s.whatsapp.net" for phone in whole]
+        values = Q(kind="phone", value__in=whole) | Q(kind="jid", value__in=addresses)
+    elif len(digits) >= PHONE_DIGITS:
+        values = Q(kind="phone", value__endswith=digits)
+        without_ninth = digits[1:] if len(digits) == 9 and digits.startswith("9") else ""
+        if without_ninth:
+            values |= Q(kind="phone", value__endswith=without_ninth)
+    else:
+        return Q(pk__in=[])
+    return Q(pk__in=identities.filter(values).values("contact"))

@@ -1,0 +1,15 @@
+"""Who may see which conversation: the one rule that pages, endpoints and sockets share."""
+
+from django.db.models import Q, QuerySet
+
+from conversations.models import Conversation
+from lia_cortex.accounts.models import User
+
+
+def conversations(*, person: User) -> QuerySet[Conversation]:
+    """Return all conversations, or an agent's own ones and the queued ones of the agent's teams."""
+    if person.sees_everything:
+        return Conversation.objects.all()
+    teams = person.teams.values("pk")
+    queued = Q(state=Conversation.State.WAITING_HUMAN, team__in=teams)
+    return Conversation.objects.filter(Q(owner=person) | queued)
