@@ -1,7 +1,8 @@
 """POST /api/v1/conversations/{id}/…: who has the floor, and how a visit ends."""
 
 from abc import abstractmethod
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
@@ -23,7 +24,16 @@ from lia_cortex.accounts.api.schema import errors
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 
+AnyAction = TypeVar("AnyAction", bound="Action")
 ANSWERS = {200: ConversationSerializer} | errors([400, 404, 409])
+
+
+def _described(name: str, body: type[Serializer[Any]] | None) -> Callable[[type[AnyAction]], type[AnyAction]]:
+    """Describe the action in the OpenAPI document: its name there and its body."""
+    decorator: Callable[[type[AnyAction]], type[AnyAction]] = extend_schema_view(
+        post=extend_schema(operation_id=name, request=body, responses=ANSWERS)
+    )
+    return decorator
 
 
 class Action(APIView):
@@ -47,7 +57,7 @@ class Action(APIView):
         """Call the one service; a Refused becomes the answer."""
 
 
-@extend_schema_view(post=extend_schema(operation_id="conversations_take_over", request=None, responses=ANSWERS))
+@_described("conversations_take_over", None)
 class TakeOver(Action):
     """Give me the floor; the bot's queued words are cancelled."""
 
@@ -56,7 +66,7 @@ class TakeOver(Action):
         handoff.take_over(conversation_id=conversation.pk, person=who, now=clock.now())
 
 
-@extend_schema_view(post=extend_schema(operation_id="conversations_return_to_bot", request=None, responses=ANSWERS))
+@_described("conversations_return_to_bot", None)
 class ReturnToBot(Action):
     """Give the assistant the floor; what is unanswered becomes a turn at once."""
 
@@ -65,9 +75,7 @@ class ReturnToBot(Action):
         handoff.return_to_bot(conversation_id=conversation.pk, person=who, now=clock.now())
 
 
-@extend_schema_view(
-    post=extend_schema(operation_id="conversations_transfer", request=TransferSerializer, responses=ANSWERS)
-)
+@_described("conversations_transfer", TransferSerializer)
 class Transfer(Action):
     """Hand the conversation to a team or to an assistant."""
 
@@ -78,9 +86,7 @@ class Transfer(Action):
         handoff.transfer(conversation_id=conversation.pk, person=who, now=clock.now(), **given)
 
 
-@extend_schema_view(
-    post=extend_schema(operation_id="conversations_assign", request=AssignSerializer, responses=ANSWERS)
-)
+@_described("conversations_assign", AssignSerializer)
 class Assign(Action):
     """Give a colleague the floor."""
 
@@ -91,7 +97,7 @@ class Assign(Action):
         handoff.assign(conversation_id=conversation.pk, person=who, to=given["user"], now=clock.now())
 
 
-@extend_schema_view(post=extend_schema(operation_id="conversations_close", request=CloseSerializer, responses=ANSWERS))
+@_described("conversations_close", CloseSerializer)
 class Close(Action):
     """Close the visit."""
 
@@ -102,7 +108,7 @@ class Close(Action):
         lifecycle.close(conversation_id=conversation.pk, person=who, reason=given["reason"], now=clock.now())
 
 
-@extend_schema_view(post=extend_schema(operation_id="conversations_reopen", request=None, responses=ANSWERS))
+@_described("conversations_reopen", None)
 class Reopen(Action):
     """Open a closed visit again, with me."""
 

@@ -20,7 +20,7 @@ LONGEST_TEXT = 4096
 class OwnerSerializer(serializers.Serializer[Any]):
     """Who has the floor."""
 
-    kind = serializers.ChoiceField(choices=Conversation.Owner.choices)
+    kind = serializers.ChoiceField(choices=Conversation.Owner.values)
     name = serializers.CharField(help_text="Empty where nobody has a name")
 
 
@@ -37,7 +37,7 @@ class ConversationSerializer(serializers.Serializer[Any]):
 
     id = serializers.CharField()
     protocol = serializers.CharField()
-    state = serializers.ChoiceField(choices=Conversation.State.choices)
+    state = serializers.ChoiceField(choices=Conversation.State.values)
     owner = OwnerSerializer()
     assistant = serializers.CharField(help_text="Slug of the assistant")
     team = serializers.CharField(allow_null=True)
@@ -54,9 +54,9 @@ class MessageSerializer(serializers.Serializer[Any]):
     """One message of the thread."""
 
     id = serializers.CharField()
-    direction = serializers.ChoiceField(choices=Message.Direction.choices)
-    author = serializers.ChoiceField(choices=Message.Author.choices)
-    kind = serializers.ChoiceField(choices=Message.Kind.choices)
+    direction = serializers.ChoiceField(choices=Message.Direction.values)
+    author = serializers.ChoiceField(choices=Message.Author.values)
+    kind = serializers.ChoiceField(choices=Message.Kind.values)
     text = serializers.CharField()
     status = serializers.ChoiceField(choices=STATUSES)
     at = serializers.DateTimeField()
@@ -85,7 +85,7 @@ class FilterSerializer(serializers.Serializer[Any]):
     search = serializers.CharField(
         required=False, allow_blank=True, max_length=120, help_text="Phone in any form, name, or protocol"
     )
-    state = serializers.ChoiceField(choices=Conversation.State.choices, required=False, allow_blank=True)
+    state = serializers.ChoiceField(choices=Conversation.State.values, required=False, allow_blank=True)
 
 
 class SaySerializer(serializers.Serializer[Any]):

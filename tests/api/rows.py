@@ -126,11 +126,7 @@ def turn(of: Conversation, status: str = "collecting", **fields: Any) -> Turn:
     needed: dict[str, dict[str, Any]] = {"running": {"lease_until": now, "claimed_at": now}}
     if status in {"done", "failed", "superseded"}:
         fields.setdefault("finished_at", now)
-    fields = (
-        {"opened_at": now, "last_message_at": now, "due_at": now, "cap_at": now}
-        | needed.get(status, {})
-        | fields
-    )
+    fields = {"opened_at": now, "last_message_at": now, "due_at": now, "cap_at": now} | needed.get(status, {}) | fields
     return Turn.objects.create(conversation=of, floor_epoch=0, status=status, **fields)
 
 

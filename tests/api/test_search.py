@@ -1,0 +1,83 @@
+"""A customer is found by whatever a person remembers."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from conversations.models import Conversation
+from tests.api import rows
+from tests.api.test_conversations import ids
+
+pytestmark = [pytest.mark.urls("conversations.api.urls"), pytest.mark.django_db]
+
+
+@pytest.fixture
+def maria() -> Conversation:
+    rows.conversation(of=rows.contact("5521988887777", name="João Souza"))
+    return rows.conversation(of=rows.contact("5511999998888", profile_name="Maria da Conceição"))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "+5511999998888",
+        "5511999998888",
+        "11999998888",
+        "011999998888",
+        "(11) 99999-8888",
+        "+55 11 99999-8888",
+        "11 9999-8888",
+        "551199998888",
+        "+55 (11) 9999.8888",
+        "99999-8888",
+        "9999-8888",
+        "8888",
+    ],
+)
+def test_by_any_form_of_the_phone(api: APIClient, maria: Conversation, term: str) -> None:
+    assert ids(api, search=term) == [maria.public_id]
+
+
+@pytest.mark.parametrize("term", ["+5511999998888", "11999998888", "(11) 99999-8888", "1199998888", "99999-8888"])
+def test_an_account_without_the_ninth_digit_is_found_too(api: APIClient, term: str) -> None:
+    old = rows.conversation(of=rows.contact("551199998888"))
+    assert ids(api, search=term) == [old.public_id]
+
+
+def test_area_code_55_is_no_country(api: APIClient) -> None:
+    gaucho = rows.conversation(of=rows.contact("5555999991111"))
+    assert ids(api, search="55 99999-1111") == [gaucho.public_id]
+    assert ids(api, search="+55 55 99999-1111") == [gaucho.public_id]
+
+
+def test_a_foreign_phone(api: APIClient) -> None:
+    foreign = rows.conversation(of=rows.contact("351912345678"))
+    for term in ("+351 912 345 678", "00351912345678", "351912345678"):
+        assert ids(api, search=term) == [foreign.public_id]
+
+
+@pytest.mark.parametrize("term", ["maria", "CONCEICAO", "conceição", "da Con"])
+def test_by_name_without_minding_accents(api: APIClient, maria: Conversation, term: str) -> None:
+    assert ids(api, search=term) == [maria.public_id]
+
+
+def test_by_protocol_or_its_beginning(api: APIClient, maria: Conversation) -> None:
+    assert ids(api, search=maria.protocol) == [maria.public_id]
+    assert maria.public_id in ids(api, search=maria.protocol[:8])
+
+
+@pytest.mark.parametrize("term", ["ninguém", "+5511888887777", "88", "%", "_", "'; --", "11 1111-1111"])
+def test_what_names_nobody_finds_nobody(api: APIClient, maria: Conversation, term: str) -> None:
+    assert ids(api, search=term) == []
+
+
+def test_nothing_asked_finds_everybody(api: APIClient, maria: Conversation) -> None:
+    assert len(ids(api, search="  ")) == 2
+
+
+def test_merged_contacts_are_found_by_the_phone_of_either(api: APIClient) -> None:
+    survivor, absorbed = rows.contact("5511999990001"), rows.contact("5511999990002")
+    absorbed.merged_into = survivor
+    absorbed.save()
+    both = {rows.conversation("closed", of=survivor).public_id, rows.conversation(of=absorbed).public_id}
+    assert set(ids(api, search="11999990001")) == both
+    assert set(ids(api, search="11999990002")) == both
