@@ -41,7 +41,7 @@ class Var:
 
     def create(self) -> None:
         """Create the folders; others may pass through, because Postgres never runs as root."""
-        for folder in (self.path, self.run, self.redis, self.path / "media"):
+        for folder in (self.path, self.run, self.redis, self.path / "media", self.path / "static"):
             folder.mkdir(parents=True, exist_ok=True)
         for private in (self.run, self.redis):
             private.chmod(0o700)

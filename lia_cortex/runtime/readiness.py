@@ -7,18 +7,18 @@ ANSWER_SECONDS = 5
 READY = 200
 
 
-def ask(host: str, port: int) -> str | None:
-    """Return None when /readyz says ready, else what is missing."""
+def missing(host: str, port: int, *, path: str = "/readyz") -> str | None:
+    """Return None when the server answers 200 there, else what is missing."""
     connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
     try:
-        connection.request("GET", "/readyz")
+        connection.request("GET", path)
         response = connection.getresponse()
         body = response.read().decode("utf-8", "replace")
     except (OSError, http.client.HTTPException):
-        return "web does not answer yet"
+        return f"port {port} does not answer yet"
     finally:
         connection.close()
-    return None if response.status == READY else _missing(body)
+    return None if response.status == READY else _in_words(body)
 
 
 def reachable(bind: str) -> str:
@@ -26,7 +26,7 @@ def reachable(bind: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104 - recognised, not bound
 
 
-def _missing(body: str) -> str:
+def _in_words(body: str) -> str:
     try:
         found = json.loads(body)
     except ValueError:

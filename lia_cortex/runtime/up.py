@@ -14,7 +14,7 @@ from lia_cortex.runtime.program import Program
 from lia_cortex.runtime.supervisor import Supervisor
 
 DEFAULT_PORT = 8000
-POLL_SECONDS = 0.25
+POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 60
 """After each such time the terminal says what is not ready; the processes go on trying."""
 
@@ -70,8 +70,11 @@ async def up(supervisor: Supervisor, *, plan: Plan) -> None:
         accounts = await _manage(supervisor, "Preparing the company", "prepare", variables=variables)
         for process in processes_of(plan):
             supervisor.start(_program(process, variables=variables), stage=process.stage)
-        await _until_ready(supervisor, addresses=plan.addresses)
-        await _manage(supervisor, "Connecting WhatsApp", "prepare", "--webhooks", variables=variables)
+        with supervisor.console.step("Waiting until every process is ready"):
+            await asyncio.gather(
+                _until_ready(supervisor, addresses=plan.addresses),
+                _connect_whatsapp(supervisor, plan=plan, variables=variables),
+            )
         supervisor.console.say(
             welcome.text(
                 bind=plan.addresses.bind,
@@ -124,21 +127,34 @@ def _program(process: Process, *, variables: Mapping[str, str]) -> Program:
 
 
 async def _manage(supervisor: Supervisor, step: str, *words: str, variables: Mapping[str, str]) -> str:
-    command = Process(name=words[0], arguments=("manage.py", *words), stage=0)
     with supervisor.console.step(step):
-        return await finish(_program(command, variables=variables), console=supervisor.console)
+        return await _managed(supervisor, *words, variables=variables)
+
+
+async def _managed(supervisor: Supervisor, *words: str, variables: Mapping[str, str]) -> str:
+    command = Process(name=words[0], arguments=("manage.py", *words), stage=0)
+    return await finish(_program(command, variables=variables), console=supervisor.console)
 
 
 async def _until_ready(supervisor: Supervisor, *, addresses: Addresses) -> None:
     host = readiness.reachable(addresses.bind)
     loop = asyncio.get_running_loop()
-    with supervisor.console.step("Waiting until every process is ready"):
-        told = loop.time()
-        while missing := await asyncio.to_thread(readiness.ask, host, addresses.port):
-            if loop.time() - told > PATIENCE_SECONDS:
-                told = loop.time()
-                supervisor.console.say(f"not ready yet: {missing}")
+    told = loop.time()
+    while missing := await asyncio.to_thread(readiness.missing, host, addresses.port):
+        if loop.time() - told > PATIENCE_SECONDS:
+            told = loop.time()
+            supervisor.console.say(f"not ready yet: {missing}")
+        await asyncio.sleep(POLL_SECONDS)
+
+
+async def _connect_whatsapp(supervisor: Supervisor, *, plan: Plan, variables: Mapping[str, str]) -> None:
+    """Tell the gateway where its events go, as soon as the simulated one can listen."""
+    at = (ports.LOOPBACK, plan.addresses.evolution)
+    if plan.simulates_whatsapp:
+        while await asyncio.to_thread(readiness.missing, *at, path="/simulated/health"):  # noqa: ASYNC110
             await asyncio.sleep(POLL_SECONDS)
+    for line in (await _managed(supervisor, "prepare", "--webhooks", variables=variables)).splitlines():
+        supervisor.console.line("prepare", line)
 
 
 def _explain(obstacle: OSError, *, bind: str, port: int) -> str:
