@@ -219,6 +219,20 @@ def test_an_edit_through_the_gateway_is_an_edit() -> None:
     assert (event.new_text, event.key.from_me) == ("texto editado", True)
 
 
+def test_an_edit_inside_a_message_is_an_edit_of_its_target() -> None:
+    changed = {"extendedTextMessage": {"text": "melhor assim"}}
+    protocol = {"key": {"id": "3EBX"}, "type": 14, "editedMessage": changed, "timestampMs": "1795339626000"}
+    event = parse(upsert({"editedMessage": {"message": {"protocolMessage": protocol}}}))
+    assert event == MessageEdited(
+        "loja1", Key(MARIA, False, "3EBX"), "melhor assim", datetime(2026, 11, 22, 9, 27, 6, tzinfo=UTC)
+    )
+
+
+@pytest.mark.parametrize("name", ["pinInChatMessage", "pollUpdateMessage", "albumMessage"])
+def test_housekeeping_is_no_message(name: str) -> None:
+    assert isinstance(parse(upsert({name: {"x": 1}}, messageType=name)), Ignored)
+
+
 DELETED = Key(MARIA, True, "3EB073C4E026F9AE3D96DB")
 
 

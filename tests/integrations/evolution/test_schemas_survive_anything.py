@@ -5,7 +5,7 @@ import dataclasses
 import json
 from typing import Any, get_args
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lia_cortex.integrations.evolution.schemas import (
@@ -76,17 +76,20 @@ def storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_any_json_is_an_event(body: Any) -> None:
     assert isinstance(parse(body), get_args(Event))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(EVENTS), JSON)
 def test_any_data_of_a_known_event_is_an_event(name: str, data: Any) -> None:
     event = parse({"event": name, "instance": "loja1", "data": data})
     assert isinstance(event, get_args(Event))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(BODIES), st.data(), JSON)
 def test_a_recording_with_anything_in_any_place_is_an_event(body: Any, data: st.DataObject, value: Any) -> None:
     broken = copy.deepcopy(body)
@@ -100,6 +103,7 @@ def test_a_recording_with_anything_in_any_place_is_an_event(body: Any, data: st.
     assert all(storable(text) for text in texts(dataclasses.asdict(event)))
 
 
+@settings(deadline=None)
 @given(st.text(ANY_CHARACTER))
 def test_any_text_is_a_jid_of_some_kind(text: str) -> None:
     assert classify(text)

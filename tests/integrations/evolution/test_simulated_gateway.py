@@ -222,13 +222,15 @@ def test_a_phone_without_signal_gets_its_ticks_later(sim: gateway.Gateway, hook:
     assert sim.chat(MARIA)["messages"][0]["status"] == "delivered"
 
 
-def test_a_reset_leaves_only_the_start(sim: gateway.Gateway) -> None:
+def test_a_reset_leaves_only_the_start_and_where_it_reports(sim: gateway.Gateway, hook: receiver.Receiver) -> None:
+    sim.client.set_webhook("principal", url=f"{hook.url}/elsewhere", headers={})
+    sim.client.create_instance("nova", webhook_url=hook.url, webhook_headers={})
     sim.client.send_text("principal", MARIA, "olá")
     sim.fault(kind="status", count=3)
     sim.control("POST", "reset")
     state = sim.control("GET", "state")
     assert (state["messages"], state["sends"], state["faults"]) == (0, 0, [])
-    assert [each["name"] for each in state["instances"]] == ["principal"]
+    assert [(each["name"], each["webhook"]) for each in state["instances"]] == [("principal", f"{hook.url}/elsewhere")]
 
 
 def test_marking_skips_what_is_not_there(sim: gateway.Gateway) -> None:

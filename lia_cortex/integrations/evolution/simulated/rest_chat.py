@@ -6,6 +6,7 @@ import time
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lia_cortex.integrations.evolution.schemas.scalars import integer, items, mapping, optional_text, text
 from lia_cortex.integrations.evolution.simulated import compose, numbers, problems, shapes
 from lia_cortex.integrations.evolution.simulated.models import Instance, Json, Message
 from lia_cortex.integrations.evolution.simulated.problems import GatewayError
@@ -21,7 +22,7 @@ async def send_presence(request: Request, sim: Simulation, instance: Instance) -
     if instance.state != "open":
         raise problems.lost_connection()
     phone = sim.world.phone(numbers.create_jid(str(body["number"])))
-    seconds = max(0, int(body["delay"])) / 1000
+    seconds = max(0, integer(body["delay"]) or 0) / 1000
     sim.whatsapp.show_presence(phone, str(body["presence"]), time.time() + seconds)
     await asyncio.sleep(seconds)
     sim.whatsapp.show_presence(phone, "paused", time.time())
@@ -31,7 +32,7 @@ async def send_presence(request: Request, sim: Simulation, instance: Instance) -
 async def mark_read(request: Request, sim: Simulation, _instance: Instance) -> Response:
     """Turn ticks blue; entries with a LID are dropped without a word."""
     body = await body_of(request)
-    for row in body.get("readMessages", []):
+    for row in map(mapping, items(body.get("readMessages"))):
         if str(row.get("remoteJid", "")).endswith(("@s.whatsapp.net", "@g.us")):
             sim.whatsapp.read_by_company(str(row.get("id")))
     return reply({"message": "Read messages", "read": "success"}, 201)
@@ -40,7 +41,7 @@ async def mark_read(request: Request, sim: Simulation, _instance: Instance) -> R
 async def fetch_media(request: Request, sim: Simulation, instance: Instance) -> Response:
     """Return an attachment as base64."""
     body = await body_of(request)
-    message = sim.world.messages.get(str(body.get("message", {}).get("key", {}).get("id")))
+    message = sim.world.messages.get(text(mapping(mapping(body.get("message")).get("key")).get("id")))
     if message is None or message.company != instance.number:
         raise GatewayError(400, ["Message not found"])
     attachment = message.attachment
@@ -66,11 +67,11 @@ async def fetch_media(request: Request, sim: Simulation, instance: Instance) -> 
 async def find_messages(request: Request, sim: Simulation, instance: Instance) -> Response:
     """Return stored messages, newest first, in pages."""
     body = await body_of(request)
-    key = body.get("where", {}).get("key", {})
-    held = sim.world.held_by(instance, key.get("remoteJid"))
+    key = mapping(mapping(body.get("where")).get("key"))
+    held = sim.world.held_by(instance, optional_text(key.get("remoteJid")))
     if "id" in key:
         held = [message for message in held if message.id == key["id"]]
-    size, page = max(1, int(body.get("offset") or 50)), max(1, int(body.get("page") or 1))
+    size, page = max(1, integer(body.get("offset")) or 50), max(1, integer(body.get("page")) or 1)
     shown = held[(page - 1) * size : page * size]
     listed = {
         "total": len(held),
@@ -97,7 +98,7 @@ async def whatsapp_numbers(request: Request, sim: Simulation, instance: Instance
     """Say which numbers are on WhatsApp."""
     body = await body_of(request)
     found = []
-    for number in body.get("numbers", []):
+    for number in items(body.get("numbers")):
         jid = numbers.create_jid(str(number))
         phone = sim.world.phone(jid)
         row = {"jid": jid, "exists": phone.on_whatsapp, "number": number}

@@ -80,7 +80,12 @@ def build(options: Options) -> ASGIApp:
     ]
     app = Starlette(
         routes=routes,
-        exception_handlers={problems.GatewayError: problems.answer, 404: _no_route, 405: _no_route},
+        exception_handlers={
+            problems.GatewayError: problems.answer,
+            404: _no_route,
+            405: _no_route,
+            Exception: _broken,
+        },
     )
     app.state.simulation = Simulation(options)
     return _Marked(app)
@@ -88,6 +93,10 @@ def build(options: Options) -> ASGIApp:
 
 async def _no_route(request: Request, _error: Exception) -> Response:
     return reply(problems.body(404, [f"Cannot {request.method} {request.url.path}"]), 404)
+
+
+async def _broken(_request: Request, error: Exception) -> Response:
+    return reply(problems.body(500, f"{type(error).__name__}"), 500)
 
 
 class _Marked:

@@ -31,12 +31,16 @@ class World:
     def __init__(self, start: Start) -> None:
         self._start = start
         self.age = 0
+        self.instances: dict[str, Instance] = {}
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything and begin as at the start; `age` tells what was planned before from what comes."""
+        """Forget everything and begin as at the start; `age` tells what was planned before from what comes.
+
+        The instances of the start keep their token and where they report to, as a gateway's database would.
+        """
         self.age += 1
-        self.instances: dict[str, Instance] = {}
+        before, self.instances = self.instances, {}
         self.phones: dict[str, Phone] = {}
         self.messages: dict[str, Message] = {}
         self._chats: dict[str, deque[Message]] = {}
@@ -45,7 +49,11 @@ class World:
         for index, entry in enumerate(self._start.instances):
             name, _, number = entry.partition(":")
             instance = self.add(Instance(name, number or str(_FIRST_OWNER + index), "open"))
-            if self._start.webhook_url:
+            if name in before:
+                known = before[name]
+                instance.id, instance.token = known.id, known.token
+                instance.webhook, instance.sends_base64 = known.webhook, known.sends_base64
+            elif self._start.webhook_url:
                 token = self._start.webhook_token
                 headers = {"authorization": f"Bearer {token}"} if token else {}
                 instance.webhook = Webhook(self._start.webhook_url, headers=headers, base64=True)
