@@ -109,7 +109,7 @@ class Caller:
         except Uncertain:
             return UNKNOWN, _error("outcome_unknown", "It is not known whether this was done. Do not repeat it.")
         except Exception as error:  # noqa: BLE001 - a broken tool must not hold the customer's turn for ever
-            log.error("runs.tool_broke step=%s tool=%s error=%s", step.pk, tool.name, type(error).__name__)  # noqa: TRY400
+            log.error("runs.tool_broke step=%s tool=%s error=%s", step.pk, tool.name, type(error).__name__)
             return UNKNOWN if tool.has_effect else FAILED, _error("internal", "The tool failed.")
 
     def _stored(self, result: ToolResult) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def ask(request: ModelRequest, *, tape: Tape) -> ModelAnswer:
             time.sleep(wait)
         except ProviderRefused as error:
             breakers.success(leave)
-            log.error("provider.key_refused reason=%s", error.reason)  # noqa: TRY400 - the reason says it all
+            log.error("provider.key_refused reason=%s", error.reason)
             raise ProviderAway(error.reason, after=KEY_REFUSED_SECONDS) from error
         except RequestRefused:
             breakers.success(leave)
@@ -81,4 +81,4 @@ def _leave(tape: Tape) -> breakers.Pass:
 
 
 def _wait(after: float | None, *, attempt: int, draw: float) -> float:
-    return (after or 0.0) + draw * FIRST_WAIT_SECONDS * 2**attempt
+    return (after or 0.0) + draw * FIRST_WAIT_SECONDS * (1 << attempt)

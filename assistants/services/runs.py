@@ -3,7 +3,7 @@
 import logging
 from typing import assert_never
 
-from assistants.models import Assistant, Run
+from assistants.models import Assistant, Run, RunStep
 from assistants.ports import Fence
 from assistants.services import (
     context,
@@ -90,7 +90,7 @@ class _Work:
             case other:
                 assert_never(other)
 
-    def _ask(self, rows: list[steps.RunStep], *, after: int, correction: str) -> None:
+    def _ask(self, rows: list[RunStep], *, after: int, correction: str) -> None:
         asked = context.build(
             request=self._request,
             run=self._run,

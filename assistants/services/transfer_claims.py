@@ -11,6 +11,7 @@ _GAP = r"[^.!?\n]{0,25}"
 _WE = rf"\b(vou|vamos|irei|estou|estamos|t[oô]|j[aá])\b{_GAP}"
 _SEND = rf"\b(encaminh|direcion|repass|conect|pass|cham|acion)\w*{_GAP}"
 _BEING = rf"\b(ser[aá]|est[aá] sendo|foi|fica)\b{_GAP}"
+_ENGLISH = rf"\b(i am|i'm|i will|i'll|we are|we're|we will|let me)\b{_GAP}"
 _CLAIM = re.compile(
     "|".join(
         [
@@ -20,8 +21,7 @@ _CLAIM = re.compile(
             rf"{_WHO}{_GAP}\b(vai|ir[aá])\b{_GAP}(atender|continuar|assumir|falar|responder|entrar em contato)\b",
             rf"\bpedi\b{_GAP}{_WHO}",
             r"\btransferindo\b",
-            rf"\b(i am|i'm|i will|i'll|we are|we're|we will|let me)\b{_GAP}"
-            r"\b(transferr?|forward|hand(ing)? you|connect(ing)? you|put(ting)? you through)\w*",
+            rf"{_ENGLISH}\b(transferr?|forward|hand(ing)? you|connect(ing)? you|put(ting)? you through)\w*",
             rf"\byou (will be|are being|have been|'ll be)\b{_GAP}(transferred|connected|forwarded)\b",
             rf"\b(voy a|vamos a|estoy|estamos|te|le|lo|la)\b{_GAP}transfer(ir|iendo|iré|iremos)\w*",
         ]

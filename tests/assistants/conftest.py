@@ -33,3 +33,16 @@ def crashes(settings: Settings) -> Iterator[Crashes]:
     crash.planned = Crashes()
     settings.CHECKPOINT_HOOK = ""
     checkpoints._hook.cache_clear()
+
+
+@pytest.fixture
+def clerk(company: dict[str, Assistant], settings: Settings) -> Assistant:
+    """Give an assistant whose tools have effects that can be counted."""
+    from tests.assistants.toolsets import Tickets
+
+    settings.ASSISTANT_TOOLSETS = ["tests.assistants.toolsets.Tickets", "conversations.toolsets.Handoffs"]
+    Tickets.seen.clear()
+    clerk = company["suporte"]
+    clerk.tools = ["open_ticket", "book_visit", "look_up", "transfer_to_person"]
+    clerk.save()
+    return clerk
