@@ -29,11 +29,14 @@ ANSWERS = {200: ConversationSerializer} | errors([400, 404, 409])
 
 
 def _described(name: str, body: type[Serializer[Any]] | None) -> Callable[[type[AnyAction]], type[AnyAction]]:
-    """Describe the action in the OpenAPI document: its name there and its body."""
-    decorator: Callable[[type[AnyAction]], type[AnyAction]] = extend_schema_view(
-        post=extend_schema(operation_id=name, request=body, responses=ANSWERS)
-    )
-    return decorator
+    """Describe the action in the OpenAPI document by its docstring, under this name, with this body."""
+
+    def decorate(action: type[AnyAction]) -> type[AnyAction]:
+        post = extend_schema(operation_id=name, request=body, responses=ANSWERS, description=action.__doc__ or "")
+        decorated: type[AnyAction] = extend_schema_view(post=post)(action)
+        return decorated
+
+    return decorate
 
 
 class Action(APIView):
