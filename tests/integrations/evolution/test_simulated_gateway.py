@@ -1,6 +1,7 @@
 """The client and the parser against the simulated gateway, over real HTTP both ways."""
 
 import base64
+import os
 import subprocess
 import sys
 import threading
@@ -237,20 +238,31 @@ def test_marking_skips_what_is_not_there(sim: gateway.Gateway) -> None:
     assert sim.client.mark_read("principal", [Key(MARIA_JID, False, "NOPE")]) == 1
 
 
-def test_the_command_serves_a_gateway() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "environment", "key", "numbers"),
+    [
+        (
+            ["--instances", "principal,reserva:5511999990009", "--api-key", "k"],
+            {},
+            "k",
+            {"principal": "5511999990000", "reserva": "5511999990009"},
+        ),
+        ([], {"EVOLUTION_INSTANCES": "loja", "EVOLUTION_API_KEY": ""}, "simulated", {"loja": "5511999990000"}),
+    ],
+)
+def test_the_command_serves_a_gateway(
+    arguments: list[str], environment: dict[str, str], key: str, numbers: dict[str, str]
+) -> None:
     port = replay.free_port()
     command = [sys.executable, "-m", "lia_cortex.integrations.evolution.simulated", "--port", str(port)]
-    process = subprocess.Popen([*command, "--instances", "principal,reserva:5511999990009", "--api-key", "k"])
+    process = subprocess.Popen([*command, *arguments], env=os.environ | environment)
     try:
         transport = httpx2.HTTPTransport(retries=12)
         with httpx2.Client(transport=transport, trust_env=False) as http:
             health = http.get(f"http://127.0.0.1:{port}/simulated/health")
         assert health.json() == {"status": "ok", "simulated": "evolution"}
-        names = {info.name: info.owner_jid for info in Evolution(f"http://127.0.0.1:{port}", "k").fetch_instances()}
-        assert names == {
-            "principal": "5511999990000@s.whatsapp.net",
-            "reserva": "5511999990009@s.whatsapp.net",
-        }
+        found = {info.name: info.owner_jid for info in Evolution(f"http://127.0.0.1:{port}", key).fetch_instances()}
+        assert found == {name: f"{number}@s.whatsapp.net" for name, number in numbers.items()}
     finally:
         process.terminate()
         assert process.wait(10) is not None

@@ -1,6 +1,7 @@
 """Run the simulated gateway: python -m lia_cortex.integrations.evolution.simulated --port 8090."""
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from lia_cortex.integrations.evolution.simulated.server import server
@@ -12,8 +13,11 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="simulated-evolution", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--api-key", default="simulated")
-    parser.add_argument("--instances", default="", help="open at start: name or name:number, comma-separated")
+    # Unset, both follow the platform's own environment: started beside it, they fit without arguments.
+    key = os.environ.get("EVOLUTION_API_KEY") or "simulated"
+    names = os.environ.get("EVOLUTION_INSTANCES") or "principal"
+    parser.add_argument("--api-key", default=key)
+    parser.add_argument("--instances", default=names, help="open at start: name or name:number, comma-separated")
     parser.add_argument("--webhook-url", default="", help="where the instances of the start report")
     parser.add_argument("--webhook-token", default="", help="sent as Authorization: Bearer with each event")
     parser.add_argument("--pace", type=float, default=1.0, help="stretches receipts and pairing; 0.1 is quick")
