@@ -1,6 +1,17 @@
 """Every address of the platform."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+from lia_cortex.supervision.views import errors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lia_cortex.operations.urls")),
+    path("", include("conversations.api.urls")),
+    path("", include("lia_cortex.supervision.urls")),
+    path("simulator/", include("lia_cortex.simulator.urls")),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+handler500 = errors.server_error

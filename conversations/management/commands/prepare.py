@@ -1,5 +1,6 @@
 """Make a database ready to serve: months, people, the example company, instances. Safe to run at every start."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,16 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def handle(self, *_: Any, **__: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--webhooks", action="store_true", help="only tell the gateway where its events go")
+
+    def handle(self, *_: Any, **options: Any) -> None:
         """Run the command."""
         now = clock.now()
+        if options["webhooks"]:
+            house.watch_instances(now=now)
+            return
         partitions.ensure(house.PARTITIONED, today=now.date())
         first_people.create(with_examples=settings.LIA_ENV == "local")
         assistants_example.load(now=now)
