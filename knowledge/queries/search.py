@@ -26,7 +26,7 @@ WITH given AS (
 ), asked AS (
     SELECT word, plain,
         coalesce((
-            SELECT string_agg(quote_literal(lexeme) || CASE WHEN length(lexeme) >= 4 THEN ':*' ELSE '' END, '|')
+            SELECT string_agg(quote_literal(lexeme) || CASE WHEN length(lexeme) >= 5 THEN ':*' ELSE '' END, '|')
             FROM unnest(to_tsvector('portuguese', word || ' ' || plain))
         ), '')::tsquery AS own,
         coalesce((
@@ -37,22 +37,31 @@ WITH given AS (
     SELECT id, public_id, version, title, body, search, unaccent(lower(title)) AS plain_title
     FROM knowledge_article WHERE is_active
 ), hits AS (
-    SELECT live.id, asked.word,
+    SELECT live.id, asked.word, live.search @@ asked.own AS is_own,
         CASE
-            WHEN live.search @@ asked.own THEN 1.0 + ts_rank(live.search, asked.own)
+            WHEN live.search @@ asked.own
+                THEN 1.0 + ts_rank(live.search, asked.own) + word_similarity(asked.plain, live.plain_title)
+                    + ts_rank(live.search, asked.kin)
             WHEN length(asked.plain) >= 5
                 AND word_similarity(asked.plain, live.plain_title) >= %(typing_error)s THEN 1.0
             WHEN live.search @@ asked.kin THEN %(kin_worth)s + ts_rank(live.search, asked.kin)
         END AS strength
     FROM live CROSS JOIN asked
-), weights AS (
-    SELECT word, least(ln((greatest(%(floor)s, (SELECT count(*) FROM live)) + 1) / (count(strength) + 0.5)), 2.5)
-        * CASE WHEN count(strength) = 0 THEN 0.5 ELSE 1.0 END AS weight
-    FROM hits GROUP BY word
+), counted AS (
+    SELECT *, count(*) FILTER (WHERE is_own) OVER (PARTITION BY word) AS own_count,
+        count(strength) OVER (PARTITION BY word) AS any_count
+    FROM hits
+), weighed AS (
+    SELECT id, strength,
+        -- What many articles share says little; that many share a word's kin says nothing against the word.
+        least(ln((greatest(%(floor)s, (SELECT count(*) FROM live)) + 1)
+            / (CASE WHEN is_own THEN own_count ELSE any_count END + 0.5)), 2.5)
+        * CASE WHEN any_count = 0 THEN 0.5 ELSE 1.0 END AS weight
+    FROM counted
 ), scored AS (
-    SELECT hits.id, sum(weight * strength) AS score, sum(weight) FILTER (WHERE strength IS NOT NULL) AS matched,
+    SELECT id, sum(weight * strength) AS score, sum(weight) FILTER (WHERE strength IS NOT NULL) AS matched,
         sum(weight) AS possible
-    FROM hits JOIN weights USING (word) GROUP BY hits.id
+    FROM weighed GROUP BY id
 )
 SELECT live.public_id, live.version, live.title, live.body, scored.score
 FROM scored JOIN live USING (id)

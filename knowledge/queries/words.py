@@ -18,7 +18,7 @@ _FILLER = frozenset(
         elas me te lhe meu minha meus minhas seu sua seus suas este esta esse essa isso isto aquele aquela aqui ai
         aí lá la tem têm ter tenho tinha há ha é eh ser são sao foi era está esta estou to tô tá ta estava fica
         ficar fazer faço faco faz pode posso podem poder quero queria gostaria preciso precisa saber dizer fala
-        falar ver vou vai vão ir deu dar oi ola olá bom boa dia tarde noite obrigado obrigada favor pf pfv gente
+        falar ver vou vai vão ir deu dar cadê cade oi ola olá bom boa dia tarde noite obrigado obrigada favor pf pfv gente
         moço moça senhor senhora tudo bem então entao agora hoje ontem amanhã amanha desde depois antes porque pq
         the is are what how do does you your my to of in on at for and or can please hello hi when where i it me
         have
