@@ -10,6 +10,8 @@ from lia_cortex.runtime import paths
 from lia_cortex.runtime.errors import CannotStart
 
 LOOPBACK_NAMES = "127.0.0.1,localhost"
+ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
+"""Celery's warning is about pickled tasks; ours are JSON."""
 
 
 class _File(environ.Env):  # type: ignore[misc]  # the package is untyped
@@ -39,4 +41,5 @@ def of_children(additions: Mapping[str, str]) -> dict[str, str]:
     # A company's proxy must not get the calls between processes of this machine.
     around = ",".join(filter(None, (inherited.get("NO_PROXY") or inherited.get("no_proxy"), LOOPBACK_NAMES)))
     fixed = {"PYTHONUNBUFFERED": "1", "NO_PROXY": around, "no_proxy": around}
+    fixed["PYTHONWARNINGS"] = ",".join(filter(None, (inherited.get("PYTHONWARNINGS"), ROOT_IS_FINE)))
     return inherited | fixed | dict(additions)

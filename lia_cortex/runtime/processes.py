@@ -5,7 +5,7 @@ import signal
 import sys
 from dataclasses import dataclass
 
-CELERY = ("-m", "celery", "-A", "lia_cortex")
+CELERY = ("-m", "celery", "-q", "-A", "lia_cortex")
 MOST_WORKERS = 4
 """Processes for waiting work chosen without being told: each may hold 20 of Postgres' 200 connections."""
 

@@ -7,11 +7,11 @@ ANSWER_SECONDS = 5
 READY = 200
 
 
-def missing(host: str, port: int, *, path: str = "/readyz") -> str | None:
-    """Return None when the server answers 200 there, else what is missing."""
+def missing(host: str, port: int) -> str | None:
+    """Return None when /readyz says ready, else what is missing."""
     connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
     try:
-        connection.request("GET", path)
+        connection.request("GET", "/readyz")
         response = connection.getresponse()
         body = response.read().decode("utf-8", "replace")
     except (OSError, http.client.HTTPException):

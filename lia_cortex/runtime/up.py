@@ -14,7 +14,7 @@ from lia_cortex.runtime.program import Program
 from lia_cortex.runtime.supervisor import Supervisor
 
 DEFAULT_PORT = 8000
-POLL_SECONDS = 0.5
+POLL_SECONDS = 1
 PATIENCE_SECONDS = 60
 """After each such time the terminal says what is not ready; the processes go on trying."""
 
@@ -71,10 +71,7 @@ async def up(supervisor: Supervisor, *, plan: Plan) -> None:
         for process in processes_of(plan):
             supervisor.start(_program(process, variables=variables), stage=process.stage)
         with supervisor.console.step("Waiting until every process is ready"):
-            await asyncio.gather(
-                _until_ready(supervisor, addresses=plan.addresses),
-                _connect_whatsapp(supervisor, plan=plan, variables=variables),
-            )
+            await _until_ready(supervisor, addresses=plan.addresses)
         supervisor.console.say(
             welcome.text(
                 bind=plan.addresses.bind,
@@ -127,13 +124,9 @@ def _program(process: Process, *, variables: Mapping[str, str]) -> Program:
 
 
 async def _manage(supervisor: Supervisor, step: str, *words: str, variables: Mapping[str, str]) -> str:
-    with supervisor.console.step(step):
-        return await _managed(supervisor, *words, variables=variables)
-
-
-async def _managed(supervisor: Supervisor, *words: str, variables: Mapping[str, str]) -> str:
     command = Process(name=words[0], arguments=("manage.py", *words), stage=0)
-    return await finish(_program(command, variables=variables), console=supervisor.console)
+    with supervisor.console.step(step):
+        return await finish(_program(command, variables=variables), console=supervisor.console)
 
 
 async def _until_ready(supervisor: Supervisor, *, addresses: Addresses) -> None:
@@ -145,16 +138,6 @@ async def _until_ready(supervisor: Supervisor, *, addresses: Addresses) -> None:
             told = loop.time()
             supervisor.console.say(f"not ready yet: {missing}")
         await asyncio.sleep(POLL_SECONDS)
-
-
-async def _connect_whatsapp(supervisor: Supervisor, *, plan: Plan, variables: Mapping[str, str]) -> None:
-    """Tell the gateway where its events go, as soon as the simulated one can listen."""
-    at = (ports.LOOPBACK, plan.addresses.evolution)
-    if plan.simulates_whatsapp:
-        while await asyncio.to_thread(readiness.missing, *at, path="/simulated/health"):  # noqa: ASYNC110
-            await asyncio.sleep(POLL_SECONDS)
-    for line in (await _managed(supervisor, "prepare", "--webhooks", variables=variables)).splitlines():
-        supervisor.console.line("prepare", line)
 
 
 def _explain(obstacle: OSError, *, bind: str, port: int) -> str:
