@@ -1,0 +1,42 @@
+// How long customers wait, and when they last wrote, kept right without asking the server.
+
+const WARN_MINUTES = 5;
+const LATE_MINUTES = 15;
+const EVERY_MS = 10000;
+
+function age(minutes) {
+  if (minutes < 1) return "<1 min";
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ${String(minutes % 60).padStart(2, "0")}` : `${Math.floor(hours / 24)} d`;
+}
+
+function level(minutes) {
+  if (minutes >= LATE_MINUTES) return "late";
+  return minutes >= WARN_MINUTES ? "warn" : "calm";
+}
+
+const lang = document.documentElement.lang;
+const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(lang, { day: "2-digit", month: "2-digit" });
+
+export function refresh(root = document) {
+  const now = new Date();
+  for (const chip of root.querySelectorAll("[data-since]")) {
+    const minutes = Math.max(0, Math.floor((now - new Date(chip.dataset.since)) / 60000));
+    const text = age(minutes);
+    const shown = chip.querySelector("[data-age]");
+    if (shown.textContent !== text) shown.textContent = text;
+    chip.dataset.level = level(minutes);
+  }
+  for (const time of root.querySelectorAll("time[data-when]")) {
+    const at = new Date(time.dateTime);
+    const text = at.toDateString() === now.toDateString() ? clock.format(at) : day.format(at);
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+
+export function keepFresh() {
+  refresh();
+  setInterval(() => refresh(), EVERY_MS);
+}

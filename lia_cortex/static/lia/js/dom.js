@@ -1,0 +1,21 @@
+// Small pieces that the pages share.
+
+/** Returns the element children of a piece of HTML that came from our own server. */
+export function elements(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return [...template.content.children];
+}
+
+/** Lets htmx find its attributes in new elements. */
+export function wire(element) {
+  globalThis.htmx?.process(element);
+}
+
+/** Moves an element without losing the focus inside of it. */
+export function place(parent, element, before) {
+  if (element.nextElementSibling === before && element.parentNode === parent) return;
+  const focused = element.contains(document.activeElement) ? document.activeElement : null;
+  parent.insertBefore(element, before);
+  focused?.focus({ preventScroll: true });
+}

@@ -1,0 +1,107 @@
+// The open conversation: bubbles are replaced when their version changed; reading position is kept.
+
+import { elements, wire } from "./dom.js";
+
+const NEAR_END = 80;
+
+export class Thread {
+  constructor(pane) {
+    this.pane = pane;
+    pane.addEventListener("htmx:beforeSwap", () => (this.before = this.fromEnd()));
+    pane.addEventListener("htmx:afterSwap", (event) => this.earlierCame(event));
+    this.opened();
+  }
+
+  get id() {
+    return this.pane.querySelector("[data-open]")?.dataset.open ?? "";
+  }
+
+  get items() {
+    return this.pane.querySelector("#items");
+  }
+
+  get scroll() {
+    return this.pane.querySelector("#thread-scroll");
+  }
+
+  /** Prepares a thread that was just put into the pane. */
+  opened() {
+    if (!this.items) return;
+    this.toEnd = this.pane.querySelector("#to-end");
+    this.toEnd.addEventListener("click", () => this.goToEnd());
+    this.scroll.addEventListener("scroll", () => this.fromEnd() < NEAR_END && (this.toEnd.hidden = true), {
+      passive: true,
+    });
+    const target = location.hash && this.pane.querySelector(location.hash);
+    if (target) target.scrollIntoView({ block: "center" });
+    else this.goToEnd();
+  }
+
+  fromEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroll ?? { scrollHeight: 0, scrollTop: 0, clientHeight: 0 };
+    return scrollHeight - scrollTop - clientHeight;
+  }
+
+  goToEnd() {
+    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.toEnd.hidden = true;
+  }
+
+  /** Takes over what the server says about this conversation. */
+  update({ id, head, items }) {
+    if (id !== this.id) return;
+    if (!head) {
+      this.pane.querySelector("[data-open]").remove();
+      return;
+    }
+    const atEnd = this.fromEnd() < NEAR_END;
+    this.updateHead(head);
+    const grew = this.merge(elements(items));
+    if (atEnd) this.goToEnd();
+    else if (grew) this.toEnd.hidden = false;
+  }
+
+  updateHead(html) {
+    const place = this.pane.querySelector("#thread-head");
+    const fresh = elements(html);
+    const shown = place.querySelector("[data-version]");
+    if (shown?.dataset.version === fresh[0].dataset.version) return;
+    if (place.contains(document.activeElement) && document.activeElement.matches("input")) return; // somebody types
+    const act = document.activeElement?.closest?.("[data-act]")?.dataset.act;
+    place.replaceChildren(...fresh);
+    if (act) place.querySelector(`[data-act="${act}"]`)?.focus();
+  }
+
+  /** Brings the newest page up to date; older pages that were loaded stay. Returns whether something came. */
+  merge(fresh) {
+    let grew = false;
+    let last = null;
+    for (const item of fresh) {
+      if (item.id === "earlier") continue;
+      const shown = this.items.querySelector(`:scope > #${CSS.escape(item.id)}`);
+      if (!shown) {
+        if (last) last.after(item);
+        else this.items.append(item);
+        wire(item);
+        grew ||= item.classList.contains("bubble");
+        last = item;
+      } else if (shown.dataset.version !== item.dataset.version) {
+        shown.replaceWith(item);
+        last = item;
+      } else {
+        last = shown;
+      }
+    }
+    return grew;
+  }
+
+  /** Older messages came above: what was read stays where it is, and no day is announced twice. */
+  earlierCame() {
+    const seen = new Set();
+    for (const day of this.items?.querySelectorAll(":scope > .day") ?? []) {
+      if (seen.has(day.id)) day.remove();
+      seen.add(day.id);
+    }
+    if (this.scroll) this.scroll.scrollTop = this.scroll.scrollHeight - this.scroll.clientHeight - this.before;
+  }
+}

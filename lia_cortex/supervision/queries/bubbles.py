@@ -1,0 +1,118 @@
+"""What a thread consists of: bubbles and the lines between them."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+class Versioned:
+    """Something whose shown form changes exactly when its data does."""
+
+    @property
+    def version(self) -> int:
+        """Return a number by which a page tells whether it shows this already."""
+        return zlib.crc32(repr(self).encode())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One attachment; `show` is how a browser can show it: image, audio, video, or nothing."""
+
+    public_id: str
+    state: str
+    state_label: str
+    mime: str
+    name: str
+    size: int | None
+    seconds: int | None
+    is_voice_note: bool
+    show: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The beginning of the message that is answered."""
+
+    public_id: str
+    author: str
+    who: str
+    kind: str
+    kind_label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """An emoji under a bubble."""
+
+    emoji: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bubble(Versioned):
+    """One message with everything that belongs to it; `status` is empty for what came in."""
+
+    public_id: str
+    direction: str
+    author: str
+    who: str
+    kind: str
+    kind_label: str
+    text: str
+    details: Mapping[str, Any]
+    status: str
+    error: str
+    at: datetime
+    is_edited: bool
+    is_deleted: bool
+    earlier_texts: tuple[str, ...]
+    quote: Quote | None
+    files: tuple[File, ...]
+    reactions: tuple[Reaction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Versioned):
+    """Something that happened to the conversation."""
+
+    key: str
+    kind: str
+    label: str
+    actor: str
+    details: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head(Versioned):
+    """The conversation above its thread."""
+
+    public_id: str
+    protocol: str
+    contact: str
+    initials: str
+    address: str
+    number: str
+    state: str
+    state_label: str
+    owner_kind: str
+    owner: str
+    assistant: str
+    priority: int
+    opened_at: datetime
+    waiting_since: datetime | None
+    handoff_reason: str
+    handoff_summary: str
+    close_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """Some of a conversation, oldest first; `earlier` is the cursor of what came before."""
+
+    head: Head
+    items: list[Bubble | Line]
+    earlier: str

@@ -1,0 +1,93 @@
+"""One conversation with its messages, read in seven queries at most, however long the thread is."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from conversations.models import Conversation, ConversationEvent, Message
+from lia_cortex.accounts.models import User
+from lia_cortex.supervision.queries import attached, board, people, visibility
+from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Thread
+
+PAGE_SIZE = 50
+EVENTS = 200
+"""Events of one page at most: a conversation has a handful."""
+
+
+def head(*, person: User, public_id: str) -> Head:
+    """Return the conversation; raise Conversation.DoesNotExist when the person may not see it."""
+    return _head(_conversation(person=person, public_id=public_id))
+
+
+def read(*, person: User, public_id: str, before: str = "", size: int = PAGE_SIZE) -> Thread:
+    """Return the newest messages, or those before the message `before`.
+
+    Raises Conversation.DoesNotExist when there is none that the person may see.
+    """
+    conversation = _conversation(person=person, public_id=public_id)
+    end = conversation.messages.filter(public_id=before).first() if before else None
+    found = [] if before and end is None else list(_messages(conversation, before=end)[: size + 1])
+    messages = found[::-1]
+    earlier = messages[1].public_id if len(messages) > size else ""
+    messages = messages[-size:]
+    since = messages[0].at if earlier else None
+    lines = _lines(conversation, since=since, until=end.at if end else None)
+    bubbles = attached.bubbles(messages, conversation=conversation)
+    items: list[Bubble | Line] = sorted([*lines, *bubbles], key=lambda item: item.at)
+    return Thread(head=_head(conversation), items=items, earlier=earlier)
+
+
+def _conversation(*, person: User, public_id: str) -> Conversation:
+    related = ("contact__merged_into", "identity", "owner", "team", "assistant", "number")
+    return visibility.conversations(person=person).select_related(*related).get(public_id=public_id)
+
+
+def _messages(conversation: Conversation, *, before: Message | None) -> QuerySet[Message]:
+    found = conversation.messages.select_related("person", "assistant").order_by("-at", "-id")
+    if before:
+        found = found.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
+    return found
+
+
+def _lines(conversation: Conversation, *, since: datetime | None, until: datetime | None) -> list[Line]:
+    """Return what happened from the page's first message to the first of the next page."""
+    found = ConversationEvent.objects.filter(conversation=conversation).select_related("actor")
+    if since:
+        found = found.filter(at__gte=since)
+    if until:
+        found = found.filter(at__lt=until)
+    newest = found.order_by("-at", "-id")[:EVENTS]
+    return [
+        Line(
+            key=f"ev_{each.at:%Y%m%d%H%M%S%f}_{each.kind}",
+            kind=each.kind,
+            label=str(each.get_kind_display()),
+            actor=people.person(each.actor) if each.actor else "",
+            details=each.details,
+            at=each.at,
+        )
+        for each in reversed(newest)
+    ]
+
+
+def _head(conversation: Conversation) -> Head:
+    name = people.contact(conversation.contact, identity=conversation.identity)
+    return Head(
+        public_id=conversation.public_id,
+        protocol=conversation.protocol,
+        contact=name,
+        initials=people.initials(name),
+        address=people.address(conversation.identity),
+        number=conversation.number.name,
+        state=conversation.state,
+        state_label=str(conversation.get_state_display()),
+        owner_kind=conversation.owner_kind,
+        owner=board.owner(conversation),
+        assistant=conversation.assistant.name,
+        priority=conversation.priority,
+        opened_at=conversation.opened_at,
+        waiting_since=conversation.waiting_since,
+        handoff_reason=conversation.handoff_reason,
+        handoff_summary=conversation.handoff_summary,
+        close_reason=conversation.close_reason,
+    )

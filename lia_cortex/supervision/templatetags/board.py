@@ -1,0 +1,54 @@
+"""Icons, initials and customers' texts."""
+
+import re
+import zlib
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+TONES = 6
+"""Colours of the round pictures, as in the style sheet."""
+
+MARKS = (("*", "strong"), ("_", "em"), ("~", "s"))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Return the icon; decoration without a label, a picture with a name for screen readers with one."""
+    source = static("lia/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon icon-{0}" role="img" aria-label="{2}"><title>{2}</title><use href="{1}#{0}"/></svg>',
+            name,
+            source,
+            label,
+        )
+    return format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="{1}#{0}"/></svg>', name, source)
+
+
+@register.filter
+def tone(key: str) -> int:
+    """Return the number of the colour that stands for this key everywhere."""
+    return zlib.crc32(key.encode()) % TONES
+
+
+@register.filter
+def whatsapp(text: str) -> SafeString:
+    """Return the text as WhatsApp shows it: *bold*, _italic_, ~struck~ and ```code```; all else is escaped."""
+    parts = re.split(r"```(.+?)```", text, flags=re.DOTALL)
+    shown = [
+        f"<code>{escape(part)}</code>" if index % 2 else _marked(str(escape(part))) for index, part in enumerate(parts)
+    ]
+    return mark_safe("".join(shown))  # noqa: S308 - each part is escaped above
+
+
+def _marked(escaped: str) -> str:
+    for mark, tag in MARKS:
+        sign = re.escape(mark)
+        pattern = rf"(?<![\w{sign}]){sign}(?=\S)([^{sign}\n]+?)(?<=\S){sign}(?![\w{sign}])"
+        escaped = re.sub(pattern, rf"<{tag}>\1</{tag}>", escaped)
+    return escaped

@@ -1,0 +1,122 @@
+"""A server on the test's database, a Chromium, and people who are logged in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import clock
+from tests import services
+from tests.browser import server
+from tests.supervision.company import PASSWORD, Company
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SCREENSHOTS = server.ROOT / "var" / "screenshots"
+
+
+@pytest.fixture(scope="package")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the platform's web process, with a simulated WhatsApp behind it."""
+    folder = tmp_path_factory.mktemp("web")
+    at, gateway = server.free_port(), server.free_port()
+    name = connections["default"].settings_dict["NAME"]
+    database = urlunsplit(urlsplit(services.ensure().database_url)._replace(path=f"/{name}"))
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "lia_cortex.settings",
+        "LIA_ENV": "local",
+        "LIA_VAR_DIR": str(folder),
+        "LIA_PORT": str(at),
+        "DATABASE_URL": database,
+        "LIA_SIMULATED_EVOLUTION_URL": f"http://127.0.0.1:{gateway}",
+    }
+    simulated = ("-m", "lia_cortex.integrations.evolution.simulated", "--port", str(gateway))
+    simulated += ("--instances", "principal:5511999990000", "--pace", "0.2")
+    uvicorn = ("-m", "uvicorn", "lia_cortex.asgi:application", "--port", str(at), "--no-access-log")
+    base = f"http://127.0.0.1:{at}"
+    with (
+        server.running(
+            *simulated,
+            ready=f"http://127.0.0.1:{gateway}/simulated/health",
+            environment={},
+            log=folder / "gateway.log",
+        ),
+        server.running(*uvicorn, ready=f"{base}/healthz", environment=environment, log=folder / "web.log"),
+    ):
+        yield base
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium: the machine's own, or Playwright's.
+
+    Its event loop runs in this thread until the last test of this folder: other tests want loops of their own.
+    """
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the loop is Playwright's; Django's rows are read beside it
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser, web: str, transactional_db: None) -> Iterator[BrowserContext]:
+    """Return a fresh window's state; an error of a script fails the test."""
+    opened = browser.new_context(
+        base_url=web, locale="pt-BR", timezone_id="America/Sao_Paulo", viewport={"width": 1360, "height": 860}
+    )
+    opened.set_default_timeout(10_000)
+    errors: list[str] = []
+    opened.on("weberror", lambda error: errors.append(str(error.error)))
+    opened.on("console", lambda message: errors.append(message.text) if _is_policy(message.text) else None)
+    yield opened
+    opened.close()
+    assert errors == []
+
+
+def _is_policy(text: str) -> bool:
+    return "Content Security Policy" in text
+
+
+@pytest.fixture
+def company(browser: Browser, transactional_db: None) -> Company:
+    """Return a company whose newest row is of this moment: pages show how long ago things were."""
+    return Company(now=clock.now())
+
+
+@pytest.fixture
+def log_in(context: BrowserContext) -> Callable[[User], Page]:
+    """Log a person in as they do it themselves, and return the page."""
+
+    def do(person: User) -> Page:
+        # The server knows no hash of the tests' quick kind; one round is as quick.
+        person.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1)
+        person.save(update_fields=["password"])
+        page = context.new_page()
+        page.goto("/login/")
+        page.locator("[name=username]").fill(person.username)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("button.button-primary").click()
+        page.wait_for_url("**/")
+        return page
+
+    return do
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], Path]:
+    """Keep what a page looks like, for people."""
+
+    def take(page: Page, name: str) -> Path:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        page.screenshot(path=path, animations="disabled")
+        return path
+
+    return take
