@@ -1,0 +1,64 @@
+"""Customers, and how they were recognised."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from conversations.models import Contact, ContactIdentity, ContactMerge
+from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin, ReadOnlyInline
+
+
+class IdentityInline(ReadOnlyInline):
+    """The evidence for one contact."""
+
+    model = ContactIdentity
+    fields = ("kind", "value", "evidence", "first_seen_at")
+    readonly_fields = fields
+
+
+@admin.register(Contact)
+class ContactAdmin(PlatformAdmin):
+    """Customers; people give them a name, the rest is evidence."""
+
+    list_display = ("__str__", "profile_name", "merged_into", "created_at")
+    list_filter = (("merged_into", admin.EmptyFieldListFilter), ("created_at", admin.DateFieldListFilter))
+    list_select_related = ("merged_into",)
+    fields = ("public_id", "name", "profile_name", "merged_into", "created_at")
+    readonly_fields = ("public_id", "profile_name", "merged_into", "created_at")
+    exact_search = (
+        "public_id",
+        "identities__value",
+        "name__unaccent__icontains",
+        "profile_name__unaccent__icontains",
+    )
+    search_help_text = _("Public id, phone as +55…, or name")
+    inlines = (IdentityInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Return False: a customer comes by writing."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:  # noqa: ARG002
+        """Return False: history belongs to them."""
+        return False
+
+
+@admin.register(ContactIdentity)
+class ContactIdentityAdmin(ReadOnlyAdmin):
+    """Addresses and numbers under which customers were seen."""
+
+    list_display = ("value", "kind", "contact", "evidence", "first_seen_at")
+    list_filter = ("kind",)
+    list_select_related = ("contact",)
+    exact_search = ("value",)
+    search_help_text = _("The whole value: +55…, or the full id")
+
+
+@admin.register(ContactMerge)
+class ContactMergeAdmin(ReadOnlyAdmin):
+    """Which contacts count as one, and why."""
+
+    list_display = ("survivor", "absorbed", "evidence", "merged_at", "merged_by", "separated_at")
+    list_filter = (("separated_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("survivor", "absorbed", "merged_by")
+    exact_search = ("survivor__public_id", "absorbed__public_id")

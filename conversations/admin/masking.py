@@ -1,0 +1,48 @@
+"""Raw events for people: decoded, with phones partly hidden."""
+
+import json
+import re
+from typing import Any
+
+LONGEST = 20_000
+"""Characters shown; a picture inside an event would fill the page."""
+
+LONGEST_VALUE = 500
+"""Characters shown of one value."""
+
+_PHONE = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]{8,15}(?![0-9A-Za-z])")
+
+
+def masked(text: str) -> str:
+    """Return the text with the middle of every number of eight digits or more hidden."""
+    return _PHONE.sub(_hide, text)
+
+
+def readable(body: bytes | memoryview) -> str:
+    """Return a raw event as indented JSON, or as text where it is none; phones partly hidden."""
+    raw = bytes(body)
+    try:
+        decoded = _masked(json.loads(raw))
+    except ValueError:
+        shown = masked(raw[:LONGEST].decode("utf-8", "replace"))
+    else:
+        shown = json.dumps(decoded, ensure_ascii=False, indent=2)
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
+
+
+def _hide(found: re.Match[str]) -> str:
+    number = found.group()
+    return f"{number[:4]}{'*' * (len(number) - 6)}{number[-2:]}"
+
+
+def _masked(value: Any) -> Any:
+    match value:
+        case dict():
+            return {masked(str(key)): _masked(inner) for key, inner in value.items()}
+        case list():
+            return [_masked(inner) for inner in value]
+        case str():
+            shown = value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
+            return masked(shown)
+        case _:
+            return value
