@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from conversations import jobs
-from conversations.models import Attachment, Conversation, Message, Outbound, ParkedEvent, Turn, WebhookEvent
+from conversations.models import (
+    Attachment,
+    Conversation,
+    Message,
+    MessageKey,
+    Outbound,
+    ParkedEvent,
+    Turn,
+    WebhookEvent,
+)
 from conversations.services import instances, outbox
 from lia_cortex.kernel.jobs import enqueue
 
@@ -41,8 +50,12 @@ def _events(now: datetime) -> int:
 
 
 def _parked(now: datetime) -> int:
-    over = ParkedEvent.objects.filter(until__lte=now).order_by("until").values_list("event_id", flat=True)
-    rows = list(over[:BATCH])
+    """Find events whose wait is over: what they waited for may have been committed while they were parked."""
+    key = MessageKey.objects.filter(number=OuterRef("number"), provider_id=OuterRef("provider_id"))
+    unsettled = Outbound.objects.filter(conversation=OuterRef("conversation"), status__in=Outbound.UNSETTLED)
+    is_settled = Q(conversation__isnull=False) & ~Exists(unsettled)
+    over = ParkedEvent.objects.filter(Q(until__lte=now) | Exists(key) | is_settled).order_by("until")
+    rows = list(over.values_list("event_id", flat=True)[:BATCH])
     for event_id in rows:
         enqueue(jobs.APPLY_EVENTS, event_ids=[event_id])
     return len(rows)
