@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext
 
 from assistants.models import Assistant
@@ -96,7 +98,9 @@ def to_queue(
         outbox.cancel_bots(conversation=conversation)
     _note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200])
     place = _place(conversation)
-    words = gettext("I am passing you on to a person of our team. You are number %(place)s in the queue.")
+    # Customers read the company's language, whatever the person who clicked reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        words = gettext("I am passing you on to a person of our team. You are number %(place)s in the queue.")
     outbox.say_as_system(conversation=conversation, turn=turn, text=words % {"place": place}, now=now)
 
 

@@ -22,7 +22,8 @@ class Topic:
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives))
+    # One wish may be spread over several short messages, a line each.
+    return re.compile("|".join(alternatives), re.DOTALL)
 
 
 _PERSON = _pattern(
