@@ -69,6 +69,10 @@ class Process:
         return (sys.executable, *self.arguments)
 
 
+FIRST_TASK, FIRST_QUEUE = "conversations.watch_instances", "maintenance"
+"""Tells the gateway where its events go. Beat does it too, but half a minute after the platform says it is ready."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
     """Where the processes listen."""
@@ -121,6 +125,11 @@ def flower(addresses: Addresses) -> Process:
     """Return the view into the queues, on loopback only: the web process lets admins through to it."""
     listen = ("--address=127.0.0.1", f"--port={addresses.flower}", "--url_prefix=flower")
     return Process(name="flower", arguments=(*CELERY, "flower", *listen), stage=40)
+
+
+def first_task() -> Process:
+    """Return the command that queues FIRST_TASK; the first worker that is up runs it."""
+    return Process(name="first task", arguments=(*CELERY, "call", FIRST_TASK, "--queue", FIRST_QUEUE), stage=0)
 
 
 def default_workers() -> int:

@@ -71,7 +71,10 @@ async def up(supervisor: Supervisor, *, plan: Plan) -> None:
         for process in processes_of(plan):
             supervisor.start(_program(process, variables=variables), stage=process.stage)
         with supervisor.console.step("Waiting until every process is ready"):
-            await _until_ready(supervisor, addresses=plan.addresses)
+            await asyncio.gather(
+                _until_ready(supervisor, addresses=plan.addresses),
+                finish(_program(processes.first_task(), variables=variables), console=supervisor.console),
+            )
         supervisor.console.say(
             welcome.text(
                 bind=plan.addresses.bind,

@@ -6,7 +6,7 @@ import pytest
 
 from lia_cortex.runtime import paths, processes, up
 from lia_cortex.runtime.paths import Var
-from lia_cortex.settings.queues import QUEUES
+from lia_cortex.settings.queues import CELERY_BEAT_SCHEDULE, QUEUES
 
 NAMES = ("DATABASE_URL", "REDIS_URL", "EVOLUTION_API_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "LIA_ENV")
 Planned = Callable[..., up.Plan]
@@ -84,3 +84,8 @@ def test_web_stops_first_and_the_vendors_after_those_who_call_them(planned: Plan
         "evolution",
         "model",
     ]
+
+
+def test_the_first_task_is_one_that_beat_repeats() -> None:
+    [entry] = [one for one in CELERY_BEAT_SCHEDULE.values() if one["task"] == processes.FIRST_TASK]
+    assert entry["options"] == {**entry["options"], "queue": processes.FIRST_QUEUE}  # type: ignore[dict-item]

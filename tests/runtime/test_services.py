@@ -8,6 +8,8 @@ import psutil
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tests.runtime.launched import Launched, all_gone, eventually
 
@@ -92,7 +94,7 @@ def test_both_listen_on_loopback_only_and_want_their_password(running: Running) 
     port = psycopg.conninfo.conninfo_to_dict(running.database_url)["port"]
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(f"host=127.0.0.1 port={port} user=lia dbname=lia password=guess")
-    nobody = redis.Redis(port=running.store.connection_pool.connection_kwargs["port"])
+    nobody = redis.Redis(port=running.store.connection_pool.connection_kwargs["port"], retry=Retry(NoBackoff(), 0))
     with pytest.raises(redis.AuthenticationError):
         nobody.ping()
 

@@ -1,0 +1,86 @@
+"""`make up` as a person runs it: the real processes, from the first start to the last."""
+
+import http.client
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lia_cortex.runtime import paths, ports
+from tests.runtime.launched import Launched, all_gone, eventually
+
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif((paths.ROOT / ".env").exists(), reason="this clone's .env decides what is started"),
+]
+
+
+class Platform:
+    """A launcher that has said that everything is ready."""
+
+    def __init__(self, var: Path) -> None:
+        self.port = ports.keep(("web",), file=var.parent / "web.json")["web"]
+        self.pids = var / "run" / "pids.json"
+        self.environment = {"LIA_PORT": str(self.port), "LIA_WORKERS": "1"}
+        self.launcher = Launched("up", var=var, environment=self.environment)
+        self.launcher.line(f"LIA CORTEX is ready at http://127.0.0.1:{self.port}")
+
+    def pid(self, name: str) -> int | None:
+        """Return the id of a process by its name in the log."""
+        found: int | None = json.loads(self.pids.read_text(encoding="utf-8"))[name]
+        return found
+
+    def is_ready(self) -> bool:
+        """Return whether /readyz says so."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def platform(place: Path) -> Iterator[Platform]:
+    """Give the running platform."""
+    found = Platform(place / "var")
+    yield found
+    found.launcher.process.terminate()
+    found.launcher.ended()
+
+
+@pytest.mark.timeout(240)
+def test_every_process_runs_and_the_platform_is_ready(platform: Platform) -> None:
+    names = ("postgres", "redis", "evolution", "model", "web", "io1", "cpu1", "beat", "flower")
+    assert all(platform.pid(name) for name in names)
+    assert platform.is_ready()
+
+
+def test_a_second_start_in_the_same_clone_is_refused(platform: Platform) -> None:
+    second = Launched("up", var=platform.pids.parent.parent, environment=platform.environment)
+    second.line(f"already running here (pid {platform.launcher.process.pid})")
+    assert second.ended() == 1
+
+
+def test_a_killed_web_comes_back(platform: Platform) -> None:
+    before = platform.pid("web")
+    children = {child.pid: child for child in platform.launcher.descendants()}
+    assert before is not None
+    children[before].kill()
+    platform.launcher.line("web was killed by SIGKILL; starting it again")
+    assert eventually(platform.is_ready)
+    assert platform.pid("web") != before
+
+
+def test_it_stops_web_first_and_the_database_last_and_leaves_nothing(platform: Platform) -> None:
+    everything = platform.launcher.descendants()
+    platform.launcher.process.send_signal(signal.SIGTERM)
+    platform.launcher.line("Stopping")
+    for part in ("web       | INFO:     Finished server process", "redis     |", "database system is shut down"):
+        platform.launcher.line(part)
+    assert platform.launcher.ended() == 0
+    assert all_gone(everything)
