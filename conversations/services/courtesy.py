@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 TYPING_MS = 4000
 """The gateway shows the sign this long and then takes it away."""
 
+PATIENCE_SECONDS = 0.3
+"""The gateway's call blocks while the sign shows; a thread that waited for it could not answer anybody."""
+
 LONGEST_SECONDS = 60
 """A sign that stands longer than this is not believed by anybody."""
 
@@ -52,7 +55,7 @@ def show_typing(*, turn_id: int, token: int, now: datetime) -> None:
     to, priority = turn.conversation.identity.value, turn.priority
     db.release()
     try:
-        gateway().send_presence(instance, to, "composing", TYPING_MS)
+        gateway().send_presence(instance, to, "composing", TYPING_MS, patience=PATIENCE_SECONDS)
     except (Retryable, Terminal, Uncertain) as error:
         log.info("courtesy.typing_failed turn=%s reason=%s", turn_id, error.reason)
         return

@@ -37,7 +37,7 @@ class User(AbstractUser):
     teams = models.ManyToManyField(Team, verbose_name=_("teams"), blank=True, related_name="members")
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("person")  # type: ignore[assignment] - AbstractUser declares plain text
+        verbose_name = _("person")  # type: ignore[assignment]
         verbose_name_plural = _("people")  # type: ignore[assignment]
         constraints = [
             models.CheckConstraint(

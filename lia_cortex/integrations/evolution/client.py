@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
+import httpx2
+
 from lia_cortex.integrations.evolution import answers, errors
 from lia_cortex.integrations.evolution.schemas import Key, classify, phone_of, phone_variants, scrub
 from lia_cortex.integrations.evolution.schemas.scalars import mapping, optional_text, text
@@ -95,11 +97,20 @@ class Evolution:
             raise errors.of_missing_key(answer)
         return sent
 
-    def send_presence(self, instance: str, to: str, presence: Presence, milliseconds: int) -> None:
-        """Show the customer that we type or record; blocks for that long."""
+    def send_presence(
+        self, instance: str, to: str, presence: Presence, milliseconds: int, *, patience: float | None = None
+    ) -> None:
+        """Show the customer that we type or record.
+
+        The gateway answers when the time is over; with `patience` (seconds) we hang up then, and it goes on alone.
+        """
         body = {"number": _number(to), "presence": presence, "delay": milliseconds}
-        wait = self._timeouts.read + milliseconds / 1000
-        self._call("POST", "chat/sendPresence", instance, body, wait=wait)
+        wait = self._timeouts.read + milliseconds / 1000 if patience is None else patience
+        try:
+            self._call("POST", "chat/sendPresence", instance, body, wait=wait)
+        except Retryable as error:
+            if patience is None or not isinstance(error.__cause__, httpx2.ReadTimeout):
+                raise
 
     def mark_read(self, instance: str, keys: Sequence[Key]) -> int:
         """Mark messages as read and return how many; those known only by a LID cannot be marked."""
