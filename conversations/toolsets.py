@@ -26,10 +26,7 @@ class Handoffs:
 
 def _hand_off(assistant_id: int) -> list[Tool]:
     targets = list(
-        Assistant.objects.get(pk=assistant_id)
-        .hands_off_to.filter(is_active=True)
-        .exclude(pk=assistant_id)
-        .order_by("slug")
+        Assistant(pk=assistant_id).hands_off_to.filter(is_active=True).exclude(pk=assistant_id).order_by("slug")
     )
     if not targets:
         return []

@@ -19,7 +19,7 @@ def declare_queues(sender: Celery, **_: object) -> None:
     """Give each queue of the settings to the application."""
     from django.conf import settings  # noqa: PLC0415 - settings are read when Celery is configured, not before
 
-    sender.conf.task_queues = [Queue(name) for name in settings.QUEUES]
+    sender.conf.task_queues = [Queue(name, routing_key=name) for name in settings.QUEUES]
 
 
 @worker_ready.connect

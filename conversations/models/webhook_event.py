@@ -37,6 +37,12 @@ class WebhookEvent(Stateful):
     received_at = models.DateTimeField(_("received at"))
     instance = models.CharField(_("instance"), max_length=100, blank=True)
     event = models.CharField(_("event"), max_length=60, blank=True)
+    chat = models.CharField(
+        _("chat"),
+        max_length=120,
+        blank=True,
+        help_text=_("of a customer's message: turns wait for what is not applied"),
+    )
     body = models.BinaryField(_("body"), help_text=_("JSON without the credential, or the bytes as they came"))
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RECEIVED)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -51,6 +57,7 @@ class WebhookEvent(Stateful):
         ordering = ["-id"]
         indexes = [
             models.Index(name="webhook_todo", fields=["priority", "id"], condition=Q(status="received")),
+            models.Index(name="webhook_of_chat", fields=["chat"], condition=Q(status="received") & ~Q(chat="")),
             models.Index(name="webhook_recent", fields=["event", "-received_at"]),
         ]
 

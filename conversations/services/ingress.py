@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 
 INSERT = """
     INSERT INTO conversations_webhookevent
-      (month, received_at, instance, event, body, status, reason, priority, tries, applied_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, %s) RETURNING id
+      (month, received_at, instance, event, chat, body, status, reason, priority, tries, applied_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, %s) RETURNING id
 """
 
 WAIT_SECONDS = 5.0
@@ -35,13 +35,14 @@ class Arrival:
     body: bytes
     instance: str = ""
     event: str = ""
+    chat: str = ""
     status: str = "received"
     reason: str = ""
     priority: int = NORMAL
     is_message: bool = False
     stored: asyncio.Future[int] | None = field(default=None, repr=False)
 
-    def row(self) -> tuple[date, datetime, str, str, bytes, str, str, int, datetime | None]:
+    def row(self) -> tuple[date, datetime, str, str, str, bytes, str, str, int, datetime | None]:
         """Return the values of its row."""
         settled = self.received_at if self.status == "ignored" else None
         month = partitions.month_of(self.received_at)
@@ -50,6 +51,7 @@ class Arrival:
             self.received_at,
             self.instance,
             self.event,
+            self.chat,
             self.body,
             self.status,
             self.reason,
@@ -78,8 +80,9 @@ def read(body: bytes, *, received_at: datetime) -> Arrival:
             arrival.status, arrival.reason = "ignored", reason[:200]
         case schemas.Unknown():
             arrival.status, arrival.reason = "ignored", "unknown event"
-        case schemas.MessageReceived(content=said):
+        case schemas.MessageReceived(key=key, content=said):
             arrival.is_message = True
+            arrival.chat = schemas.normalise(key.remote_jid)[:120]
             arrival.priority = priority.of(said.text)
         case schemas.MessageEchoed() | schemas.ConnectionChanged() | schemas.PresenceChanged():
             arrival.is_message = True
@@ -122,7 +125,9 @@ class Store:
                 continue
             for arrival, identifier in zip(group, identifiers, strict=True):
                 metrics.count("webhook_events_total", event=arrival.event or "none", result="stored")
-                if arrival.status == "received":
+                if arrival.status != "received":
+                    metrics.count("webhook_events_total", event=arrival.event or "none", result=arrival.status)
+                else:
                     nudges.announce(identifier, priority=arrival.priority, alone=arrival.is_message)
                 if arrival.stored and not arrival.stored.done():
                     arrival.stored.set_result(identifier)

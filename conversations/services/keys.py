@@ -4,7 +4,7 @@ from datetime import date
 
 from conversations import jobs
 from conversations.models import MessageKey, ParkedEvent
-from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.jobs import NORMAL, enqueue
 
 
 def find(*, number_id: int, provider_id: str, from_me: bool) -> MessageKey | None:
@@ -32,7 +32,7 @@ def nudge_settled(*, conversation_id: int) -> None:
     nudge(list(waiting.order_by("event_id").values_list("event_id", flat=True)[:50]))
 
 
-def nudge(event_ids: list[int]) -> None:
+def nudge(event_ids: list[int], *, priority: int = NORMAL) -> None:
     """Let a worker try these events again."""
     if event_ids:
-        enqueue(jobs.APPLY_EVENTS, event_ids=event_ids)
+        enqueue(jobs.APPLY_EVENTS, event_ids=event_ids, priority=priority)

@@ -17,14 +17,16 @@ def _drop_empty() -> None:
 
 env = environ.Env()
 _drop_empty()
-environ.Env.read_env(BASE_DIR / ".env")
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
 _drop_empty()
 
 # A clone whose var/ holds a local runtime is local without being told so.
 ENVIRONMENT = env.str("LIA_ENV", default="local" if (VAR_DIR / "local.env").exists() else "production")
 if ENVIRONMENT == "local":
     for name in ("local.env", "run/services.env"):
-        environ.Env.read_env(VAR_DIR / name)
+        if (VAR_DIR / name).exists():
+            environ.Env.read_env(VAR_DIR / name)
     _drop_empty()
 
 

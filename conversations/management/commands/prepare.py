@@ -37,4 +37,11 @@ class Command(BaseCommand):
         for name in settings.EVOLUTION_INSTANCES:
             if name:
                 instances.adopt(name, origin=Instance.Origin.SETTINGS, status=Instance.Status.OPEN, now=now)
-        self.stdout.write("Ready.")
+        if settings.LIA_ENV == "local":
+            self._tell_accounts()
+
+    def _tell_accounts(self) -> None:
+        password = settings.LIA_ADMIN_PASSWORD
+        people = ", ".join(["admin", *(username for username, _, _ in first_people.EXAMPLES)])
+        self.stdout.write(f"Accounts: {people}; password of each: {password}")
+        self.stdout.write(f"API token of admin: {settings.LIA_API_TOKEN}")

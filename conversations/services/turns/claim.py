@@ -7,14 +7,20 @@ from typing import Any
 from django.db import transaction
 
 from conversations import jobs
-from conversations.models import Conversation, Message, Turn
-from conversations.services import leases
+from conversations.models import ContactIdentity, Conversation, Message, Turn, WebhookEvent
+from conversations.services import keys, leases
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import live
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.registry.services import admission
 
 Status, State = Turn.Status, Conversation.State
+
+STRAGGLERS = timedelta(seconds=10)
+"""A turn waits at most this long past its cap for accepted messages of its customer that nobody has applied yet."""
+
+ASK_AGAIN = timedelta(seconds=0.3)
+"""A turn that waits for them looks again after this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ def claim(*, turn_id: int, now: datetime) -> Claim | None:
         running = Turn.objects.filter(conversation=conversation, status=Status.RUNNING).exclude(pk=turn.pk)
         if running.exists():
             return None  # its settle nudges this one
+        if turn.status == Status.COLLECTING and _waits_for_messages(turn, conversation, now=now):
+            return None
         wait = admission.hold(is_new=turn.token == 0)
         if wait is not None and turn.status != Status.RUNNING:
             _hold(turn, wait, now=now)
@@ -63,6 +71,25 @@ def _is_runnable(turn: Turn, *, now: datetime) -> bool:
     if turn.due_at > now + timedelta(milliseconds=5):
         nudge(turn, now=now)  # the customer wrote on: come back when the window closes
         return False
+    return True
+
+
+def _waits_for_messages(turn: Turn, conversation: Conversation, *, now: datetime) -> bool:
+    """Let the turn wait for messages of its burst that a dead worker held; else they get an answer of their own.
+
+    An event that failed once waits for its own next try, and no turn for it.
+    """
+    if now >= turn.cap_at + STRAGGLERS:
+        return False
+    identities = ContactIdentity.objects.filter(contact=conversation.contact_id).values("value")
+    waiting = WebhookEvent.objects.filter(status=WebhookEvent.Status.RECEIVED, chat__in=identities, tries=0)
+    found = list(waiting.exclude(chat="").order_by("pk").values_list("pk", flat=True)[:50])
+    if not found:
+        return False
+    keys.nudge(found, priority=turn.priority)
+    turn.due_at = now + ASK_AGAIN
+    turn.save(update_fields=["due_at"])
+    nudge(turn, now=now)
     return True
 
 
