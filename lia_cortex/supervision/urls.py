@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from lia_cortex.supervision.views import actions, attachments, board, health
+from lia_cortex.supervision.views import actions, attachments, board
 
 app_name = "supervision"
 urlpatterns = [
@@ -20,5 +20,4 @@ urlpatterns = [
         name="login",
     ),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path("healthz", health.healthz, name="healthz"),
 ]

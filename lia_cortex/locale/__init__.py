@@ -1,0 +1,1 @@
+"""What people read, in Portuguese; the source strings are English."""

@@ -1,0 +1,124 @@
+"""One conversation with everything that was said and happened."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from conversations.models import Conversation
+from lia_cortex.accounts.models import User
+from lia_cortex.supervision.queries import thread
+from lia_cortex.supervision.queries.bubbles import Bubble, Line
+from tests.supervision.company import Company
+
+
+@pytest.fixture
+def rosa(company: Company) -> User:
+    return company.person("rosa", role="supervisor")
+
+
+def bubbles(person: User, talk: Conversation, **asked: Any) -> list[Bubble]:
+    items = thread.read(person=person, public_id=talk.public_id, **asked).items
+    return [item for item in items if isinstance(item, Bubble)]
+
+
+@pytest.mark.parametrize(
+    ("status", "receipt", "shown"),
+    [
+        ("queued", "none", "queued"),
+        ("sent", "none", "sent"),
+        ("sent", "delivered", "delivered"),
+        ("sent", "read", "read"),
+        ("uncertain", "none", "uncertain"),
+        ("failed", "none", "failed"),
+        ("cancelled", "none", "cancelled"),
+    ],
+)
+def test_ticks(
+    company: Company,
+    rosa: User,
+    as_person: Callable[[User], Client],
+    status: str,
+    receipt: str,
+    shown: str,
+) -> None:
+    talk = company.conversation()
+    company.answers(talk, "Bom dia!", status=status, receipt=receipt)
+    assert [bubble.status for bubble in bubbles(rosa, talk)] == [shown]
+    assert f"tick-{shown}" in as_person(rosa).get(f"/c/{talk.public_id}/").content.decode()
+
+
+def test_a_word_from_the_phone_itself_is_sent(company: Company, rosa: User) -> None:
+    talk = company.conversation()
+    company.says(talk, "aqui é o dono", author="person")
+    [bubble] = bubbles(rosa, talk)
+    assert (bubble.status, bubble.who) == ("sent", "Person")
+
+
+def test_quotes_reactions_edits_and_deletions(company: Company, rosa: User) -> None:
+    talk = company.conversation("Maria Souza")
+    first = company.says(talk, "oi", ago=90, earlier_texts=[{"text": "io"}], edited_at=company.now)
+    company.answers(talk, "Bom dia!", ago=80, reply_to_provider_id=first.provider_id)
+    company.says(talk, "👍", ago=70, kind="reaction", reply_to_provider_id=first.provider_id)
+    company.says(talk, "❤️", ago=60, kind="reaction", reply_to_provider_id=first.provider_id)
+    company.says(talk, "some", ago=50, deleted_at=company.now)
+    company.says(talk, "😮", ago=40, kind="reaction", reply_to_provider_id="of another month")
+    greeting, answer, gone, loose = bubbles(rosa, talk)
+    assert (greeting.is_edited, greeting.earlier_texts) == (True, ("io",))
+    assert [(each.emoji, each.who) for each in greeting.reactions] == [("❤️", "Maria Souza")]
+    assert answer.quote
+    assert (answer.quote.text, answer.quote.who) == ("oi", "Maria Souza")
+    assert gone.is_deleted
+    assert loose.kind == "reaction"
+
+
+def test_another_customers_message_is_never_quoted(company: Company, rosa: User) -> None:
+    hers = company.says(company.conversation("Ana"), "meu CPF")
+    talk = company.conversation("Bruno")
+    company.says(talk, "e o meu?", reply_to_provider_id=hers.provider_id)
+    [bubble] = bubbles(rosa, talk)
+    assert bubble.quote is None
+
+
+def test_older_pages_join_without_a_gap(company: Company, rosa: User) -> None:
+    talk = company.conversation(opened_at=company.now)
+    for index in range(7):
+        company.says(talk, str(index), ago=70 - 10 * index)
+        company.notes(talk, "handed_off", ago=65 - 10 * index)
+    said: list[str] = []
+    lines: list[str] = []
+    before = ""
+    while True:
+        page = thread.read(person=rosa, public_id=talk.public_id, before=before, size=3)
+        said = [item.text for item in page.items if isinstance(item, Bubble)] + said
+        lines = [item.key for item in page.items if isinstance(item, Line)] + lines
+        if not page.earlier:
+            break
+        before = page.earlier
+    assert said == [str(index) for index in range(7)]
+    assert len(lines) == len(set(lines)) == 7
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize("messages", [2, 20])
+def test_seven_queries_however_long(
+    company: Company, rosa: User, django_assert_num_queries: Any, messages: int
+) -> None:
+    talk = company.conversation()
+    for _ in range(messages):
+        asked = company.says(talk, "oi")
+        answer = company.answers(talk, "Bom dia!", reply_to_provider_id=asked.provider_id)
+        company.attaches(answer, mime="image/png")
+    company.notes(talk, "taken_over", actor=rosa)
+    with django_assert_num_queries(6):
+        thread.read(person=rosa, public_id=talk.public_id)
+
+
+def test_words_of_customers_are_never_markup(company: Company, rosa: User, as_person: Callable[[User], Client]) -> None:
+    talk = company.conversation("<b>Ana</b>")
+    company.says(talk, "*<script>alert(1)</script>* e `2*3*4`")
+    page = as_person(rosa).get(f"/c/{talk.public_id}/").content.decode()
+    assert "<script>alert" not in page
+    assert "<b>Ana" not in page
+    assert "<strong>&lt;script&gt;alert(1)&lt;/script&gt;</strong> e `2*3*4`" in page
