@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from celery import current_app
+from django.core.cache import cache
 
 from lia_cortex.kernel import clock, jobs
 from lia_cortex.kernel.jobs import Job
@@ -27,6 +28,7 @@ class Line:
     def clear(self) -> None:
         """Lose everything, as a flushed Redis does."""
         self.entries.clear()
+        cache.clear()
 
 
 def line() -> Line:
@@ -76,6 +78,7 @@ class Worker:
             self.run_due()
 
     def sweep(self) -> None:
-        """Run the sweep as beat does, and what it finds."""
+        """Run the sweep as beat does, when no earlier one's marks stand any more, and what it finds."""
+        cache.clear()
         current_app.tasks["conversations.sweep"]()
         self.run_due()

@@ -16,10 +16,20 @@ COOL = timedelta(seconds=15)
 """An instance that refused a send is left alone this long, while others of its number go on."""
 
 
+HEARD = timedelta(seconds=10)
+"""How exact `last_event_at` is kept."""
+
+
 def known(name: str, *, now: datetime) -> Instance:
     """Return the instance of this name; an unknown one is adopted, for its events are authentic."""
     found = Instance.objects.select_related("number").filter(name=name).first()
     return found or adopt(name, origin=Origin.WEBHOOK, status=Status.OPEN, now=now)
+
+
+def heard(instance: Instance, *, now: datetime) -> None:
+    """Note that the gateway told us something; at most every ten seconds, for all its events share the row."""
+    if instance.last_event_at is None or now - instance.last_event_at > HEARD:
+        Instance.objects.filter(pk=instance.pk).update(last_event_at=now)
 
 
 def adopt(name: str, *, origin: str, status: str, now: datetime) -> Instance:

@@ -1,8 +1,11 @@
 """What a lost nudge left behind, found in the rows; may run twice at once."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
+from redis.exceptions import RedisError
 
 from conversations import jobs
 from conversations.models import (
@@ -16,13 +19,16 @@ from conversations.models import (
     WebhookEvent,
 )
 from conversations.services import instances, outbox
-from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.jobs import Job, enqueue
 
 LATE = timedelta(seconds=2)
 """Work this much overdue has lost its nudge, or waits in a long queue: a second nudge does no harm."""
 
-BATCH = 500
-"""Rows that one sweep nudges of each kind."""
+BATCH = 2_000
+"""Rows of each kind that one sweep looks at."""
+
+PATIENCE_SECONDS = 16
+"""A row is nudged once in this time: in a long queue every nudge more is work for nothing."""
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
@@ -40,12 +46,26 @@ def sweep(*, now: datetime) -> dict[str, int]:
     }
 
 
+def _once(job: Job, ids: Iterable[int]) -> set[int]:
+    """Return the ids that no sweep has nudged lately.
+
+    The marks live in Redis beside the nudges: a flush that loses the nudges loses the marks too.
+    """
+    keys = {f"swept:{job.name}:{row_id}": row_id for row_id in ids}
+    try:
+        marked = cache.get_many(keys)
+        cache.set_many({key: 1 for key in keys if key not in marked}, timeout=PATIENCE_SECONDS)
+    except RedisError:
+        return set(keys.values())
+    return {row_id for key, row_id in keys.items() if key not in marked}
+
+
 def _events(now: datetime) -> int:
     due = WebhookEvent.objects.filter(status=WebhookEvent.Status.RECEIVED, received_at__lte=now - LATE)
     ready = due.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).order_by("priority", "pk")
-    rows = list(ready.values_list("pk", "priority")[:BATCH])
-    for event_id, priority in rows:
-        enqueue(jobs.APPLY_EVENTS, event_ids=[event_id], priority=priority)
+    rows = dict(ready.values_list("pk", "priority")[:BATCH])
+    for event_id in _once(jobs.APPLY_EVENTS, rows):
+        enqueue(jobs.APPLY_EVENTS, event_ids=[event_id], priority=rows[event_id])
     return len(rows)
 
 
@@ -64,9 +84,10 @@ def _parked(now: datetime) -> int:
 def _turns(now: datetime) -> int:
     due = Q(status__in=Turn.OPEN, due_at__lte=now - LATE)
     orphaned = Q(status=Turn.Status.RUNNING, lease_until__lte=now)
-    rows = list(Turn.objects.filter(due | orphaned).order_by("due_at").values_list("pk", "priority")[:BATCH])
-    for turn_id, priority in rows:
-        enqueue(jobs.RUN_TURN, turn_id=turn_id, priority=priority)
+    found = Turn.objects.filter(due | orphaned).order_by("priority", "due_at")
+    rows = dict(found.values_list("pk", "priority")[:BATCH])
+    for turn_id in _once(jobs.RUN_TURN, rows):
+        enqueue(jobs.RUN_TURN, turn_id=turn_id, priority=rows[turn_id])
     return len(rows)
 
 
@@ -78,7 +99,7 @@ def _unanswered(now: datetime) -> int:
     )
     found = Conversation.objects.filter(Exists(waiting), ~Exists(turns), state=Conversation.State.BOT)
     rows = list(found.order_by("last_message_at").values_list("pk", flat=True)[:BATCH])
-    for conversation_id in rows:
+    for conversation_id in _once(jobs.OPEN_TURN, rows):
         enqueue(jobs.OPEN_TURN, conversation_id=conversation_id)
     return len(rows)
 
@@ -94,7 +115,7 @@ def _abandoned(now: datetime) -> int:
 def _outbound(now: datetime) -> int:
     due = Outbound.objects.filter(status=Outbound.Status.QUEUED, due_at__lte=now - LATE)
     rows = list(due.values_list("conversation_id", flat=True).distinct()[:BATCH])
-    for conversation_id in rows:
+    for conversation_id in _once(jobs.SEND_NEXT, rows):
         enqueue(jobs.SEND_NEXT, conversation_id=conversation_id)
     return len(rows)
 
@@ -104,7 +125,7 @@ def _lookups(now: datetime) -> int:
         status=Outbound.Status.UNCERTAIN, due_at__lte=now - LATE, lookups__lt=len(outbox.LOOKUP_SECONDS)
     )
     rows = list(due.values_list("pk", flat=True)[:BATCH])
-    for outbound_id in rows:
+    for outbound_id in _once(jobs.LOOK_UP, rows):
         enqueue(jobs.LOOK_UP, outbound_id=outbound_id)
     return len(rows)
 
@@ -112,6 +133,6 @@ def _lookups(now: datetime) -> int:
 def _media(now: datetime) -> int:
     due = Attachment.objects.filter(state=Attachment.State.WANTED, next_try_at__lte=now - LATE)
     rows = list(due.values_list("pk", flat=True)[:BATCH])
-    for attachment_id in rows:
+    for attachment_id in _once(jobs.FETCH_MEDIA, rows):
         enqueue(jobs.FETCH_MEDIA, attachment_id=attachment_id)
     return len(rows)

@@ -81,6 +81,8 @@ def _in_one_transaction(
         if parking is not None:
             parking.delete()
         _settle(held, verdict, content, bytes_at, now=now)
+        # Last, for the outbox locks a conversation before its instance: the same order here.
+        instances.heard(instance, now=now)
         return verdict
 
 
