@@ -67,6 +67,7 @@ class Caller:
         except StaleState:
             # Whoever took the run over settled it; its row decides what follows.
             log.warning("runs.step_settled_elsewhere step=%s", step.pk)
+            step.refresh_from_db()
 
     def _arguments(self, tool: Tool, step: RunStep) -> BaseModel:
         try:

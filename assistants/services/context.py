@@ -89,13 +89,17 @@ def _handed_over(earlier: Sequence[RunStep]) -> str:
 
 def _earlier(run: Run) -> list[RunStep]:
     """Return the settled tool calls of the turn's earlier runs."""
+    if run.ordinal == 1:
+        return []
     rows = RunStep.objects.filter(run__turn_id=run.turn_id, run__ordinal__lt=run.ordinal, kind="tool")
     return list(rows.order_by("run__ordinal", "ordinal"))
 
 
 def _inherited(turn_ids: Sequence[int]) -> list[RunStep]:
     """Return what superseded turns did; their decisions came to nothing and are taken anew."""
-    rows = RunStep.objects.filter(run__turn_id__in=turn_ids, kind="tool") if turn_ids else RunStep.objects.none()
+    if not turn_ids:
+        return []
+    rows = RunStep.objects.filter(run__turn_id__in=turn_ids, kind="tool")
     ordered = rows.select_related("run").order_by("run__turn_id", "run__ordinal", "ordinal")
     return sorted(
         (step for step in ordered if not progress.is_decision(step)),

@@ -15,8 +15,8 @@ SUPERSEDED = "superseded"
 REPLACED = "replaced"
 
 
-def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> Run:
-    """Return the turn's run for this assistant: the one to go on with, the finished one, or a new one.
+def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> tuple[Run, bool]:
+    """Return the turn's run for this assistant, to go on with or finished, and whether it is a new one.
 
     A caller that lost its place starts again with the turn's first assistant and gets that one's hand-off again.
     Raise Terminal when the assistant has no published prompt.
@@ -26,12 +26,13 @@ def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> Run
         last = runs.order_by("-ordinal").first()
         found = _existing(last, assistant=assistant)
         if found is not None:
-            return found
-        if last is not None and last.status == Run.Status.STARTED:
-            close(last, outcome=REPLACED, now=now)
+            return found, False
         try:
             with transaction.atomic():
-                return _start(request, assistant=assistant, ordinal=last.ordinal + 1 if last else 1, now=now)
+                if last is not None and last.status == Run.Status.STARTED:
+                    close(last, outcome=REPLACED, now=now)
+                ordinal = last.ordinal + 1 if last else 1
+                return _start(request, assistant=assistant, ordinal=ordinal, now=now), True
         except IntegrityError:
             # Another worker started the same run: read it.
             continue

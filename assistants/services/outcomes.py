@@ -1,7 +1,9 @@
 """What a finished run gives its caller, read from its rows: asked twice, it gives the same."""
 
-from assistants.models import Run
-from assistants.services import progress, steps
+from collections.abc import Sequence
+
+from assistants.models import Run, RunStep
+from assistants.services import progress
 from assistants.services.progress import Decided, Say
 from assistants.types import Handoff, Outcome, Reply, RunRequest, ToPerson
 from lia_cortex.kernel.errors import StaleState
@@ -9,13 +11,13 @@ from lia_cortex.kernel.errors import StaleState
 HANDOFF, PERSON, REPLY = "handoff", "person", "reply"
 
 
-def of(run: Run, *, request: RunRequest) -> Outcome:
-    """Return the outcome of a finished run; raise StaleState when it was dropped or its text was used."""
+def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
+    """Return the outcome of a finished run with these steps; raise StaleState when it was dropped or used."""
     if run.status != Run.Status.SUCCEEDED:
         if run.outcome in {"superseded", "replaced"}:
             raise StaleState(f"run {run.pk} was {run.outcome}")
         return ToPerson(reason=run.outcome, summary=request.summary, run_id=run.pk)
-    match progress.next_move(steps.of_run(run)):
+    match progress.next_move(rows):
         case Say(step) if step.text:
             return Reply(text=step.text, run_id=run.pk, step_id=step.pk)
         case Decided(step):

@@ -41,16 +41,28 @@ def run(*, request: RunRequest, fence: Fence, tape: Tape) -> Outcome:
     """
     fence.check()
     assistant = Assistant.objects.get(pk=request.assistant_id)
-    current = opening.open_run(request=request, assistant=assistant, now=tape.now())
+    current, is_new = opening.open_run(request=request, assistant=assistant, now=tape.now())
+    rows = [] if is_new else steps.of_run(current)
     if current.status == Run.Status.STARTED:
-        _Work(request=request, assistant=assistant, run=current, fence=fence, tape=tape).finish()
-    return outcomes.of(current, request=request)
+        work = _Work(request=request, assistant=assistant, run=current, rows=rows, fence=fence, tape=tape)
+        rows = work.finish()
+    return outcomes.of(current, rows, request=request)
 
 
 class _Work:
     """One worker's work on one run."""
 
-    def __init__(self, *, request: RunRequest, assistant: Assistant, run: Run, fence: Fence, tape: Tape) -> None:
+    def __init__(
+        self,
+        *,
+        request: RunRequest,
+        assistant: Assistant,
+        run: Run,
+        rows: list[RunStep],
+        fence: Fence,
+        tape: Tape,
+    ) -> None:
+        self._rows = rows
         self._request = request
         self._assistant = assistant
         self._run = run
@@ -60,8 +72,8 @@ class _Work:
         self._toolbox = toolbox.pack(request=request, assistant=assistant)
         self._caller = Caller(request=request, toolbox=self._toolbox, names=self._names, tape=tape)
 
-    def finish(self) -> None:
-        """Take step after step until the run has ended, by us or by who took it over."""
+    def finish(self) -> list[RunStep]:
+        """Take step after step until the run has ended, by us or by who took it over; return its steps."""
         doubt = opening.take_over(request=self._request, caller=self._caller, now=self._tape.now())
         if doubt is not None:
             self._end(Run.Status.FAILED, doubt)
@@ -72,15 +84,18 @@ class _Work:
             except steps.MovedError:
                 # Another worker was on this run: the fence tells whose it is, the rows what is next.
                 log.info("runs.moved run=%s", self._run.pk)
+                self._rows = steps.of_run(self._run)
+        return self._rows
 
     def _advance(self) -> None:
-        rows = steps.of_run(self._run)
-        after = rows[-1].ordinal if rows else 0
-        match progress.next_move(rows):
+        after = self._rows[-1].ordinal if self._rows else 0
+        match progress.next_move(self._rows):
             case Ask(correction):
-                self._ask(rows, after=after, correction=correction)
+                self._ask(after=after, correction=correction)
             case CallTool(call):
-                self._caller.make(steps.add_tool(self._run, after=after, call=call, started_at=self._tape.now()))
+                step = steps.add_tool(self._run, after=after, call=call, started_at=self._tape.now())
+                self._rows.append(step)
+                self._caller.make(step)
             case Recover(step):
                 self._caller.recover(step)
             case Say() | Decided() as move:
@@ -90,17 +105,19 @@ class _Work:
             case other:
                 assert_never(other)
 
-    def _ask(self, rows: list[RunStep], *, after: int, correction: str) -> None:
+    def _ask(self, *, after: int, correction: str) -> None:
         asked = context.build(
             request=self._request,
             run=self._run,
             assistant=self._assistant,
             toolbox=self._toolbox,
             names=self._names,
-            steps=rows,
+            steps=self._rows,
             correction=correction,
         )
-        limit = spending.limit_reached(asked, run=self._run, assistant=self._assistant, inherits=self._request.inherits)
+        limit = spending.limit_reached(
+            asked, run=self._run, rows=self._rows, assistant=self._assistant, inherits=self._request.inherits
+        )
         if limit is not None:
             self._end(Run.Status.REFUSED, limit)
             return
@@ -108,7 +125,7 @@ class _Work:
         try:
             answer = provider.ask(asked, tape=self._tape)
         except RequestRefused as error:
-            steps.add_refusal(
+            refusal = steps.add_refusal(
                 self._run,
                 after=after,
                 request=asked,
@@ -116,8 +133,9 @@ class _Work:
                 started_at=started_at,
                 finished_at=self._tape.now(),
             )
+            self._rows.append(refusal)
             return
-        steps.add_answer(
+        step = steps.add_answer(
             self._run,
             after=after,
             answer=answer,
@@ -126,6 +144,7 @@ class _Work:
             started_at=started_at,
             finished_at=self._tape.now(),
         )
+        self._rows.append(step)
         checkpoints.reached("run.after_model")
 
     def _verdict(self, answer: ModelAnswer) -> str:
@@ -144,3 +163,4 @@ class _Work:
             self._run.move(status, outcome=outcome[:OUTCOME_LENGTH], finished_at=self._tape.now())
         except StaleState:
             self._run.refresh_from_db()
+            self._rows = steps.of_run(self._run)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import F
-
 from assistants.models import Assistant, Run, RunStep
 from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.types import ModelRequest, Usage
@@ -13,19 +11,20 @@ CHARACTERS_PER_TOKEN = 3.5
 """Portuguese text; used only where the provider did not count."""
 
 
-def limit_reached(request: ModelRequest, *, run: Run, assistant: Assistant, inherits: Sequence[int]) -> str | None:
+def limit_reached(
+    request: ModelRequest, *, run: Run, rows: Sequence[RunStep], assistant: Assistant, inherits: Sequence[int]
+) -> str | None:
     """Return which limit forbids to send this request (`limit:steps`, `limit:tokens`, `limit:usd`), or None.
 
-    Steps count for the turn, tokens and money for it and the superseded turns that it continues. Tokens that the
-    provider did not count are estimated; money of models without a known price is not.
+    `rows` are the run's own steps. Steps count for the turn, tokens and money for it and the superseded turns
+    that it continues. Tokens that the provider did not count are estimated; money of models without a known
+    price is not.
     """
-    answers = list(
-        RunStep.objects.filter(run__turn_id__in=[run.turn_id, *inherits], kind=RunStep.Kind.MODEL).annotate(
-            turn_id=F("run__turn_id")
-        )
-    )
-    if sum(1 for step in answers if step.turn_id == run.turn_id) >= assistant.max_steps:
+    answers = [step for step in rows if step.kind == RunStep.Kind.MODEL]
+    earlier = _earlier_answers(run) if run.ordinal > 1 else []
+    if len(answers) + len(earlier) >= assistant.max_steps:
         return "limit:steps"
+    answers += [*earlier, *_inherited_answers(inherits)]
     ahead = Usage(estimated_input(request), 0, 0, 0)
     used = [_usage(step, ahead) for step in answers]
     if sum(usage.input + usage.output for usage in [*used, ahead]) > assistant.max_turn_tokens:
@@ -36,6 +35,16 @@ def limit_reached(request: ModelRequest, *, run: Run, assistant: Assistant, inhe
     ]
     coming = pricing.cost_usd(run.model, ahead) or Decimal(0)
     return "limit:usd" if sum(costs, coming) > assistant.max_turn_usd else None
+
+
+def _earlier_answers(run: Run) -> list[RunStep]:
+    return list(RunStep.objects.filter(run__turn_id=run.turn_id, run__ordinal__lt=run.ordinal, kind=RunStep.Kind.MODEL))
+
+
+def _inherited_answers(turn_ids: Sequence[int]) -> list[RunStep]:
+    if not turn_ids:
+        return []
+    return list(RunStep.objects.filter(run__turn_id__in=turn_ids, kind=RunStep.Kind.MODEL))
 
 
 def estimated_input(request: ModelRequest) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from assistants.models import Run, RunStep
 from lia_cortex.integrations.openai import pricing
-from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
+from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest, Usage
 from lia_cortex.kernel import partitions
 
 CALL_ID_LENGTH = 64
@@ -42,7 +42,7 @@ def add_answer(
     error: str,
     started_at: datetime,
     finished_at: datetime,
-) -> None:
+) -> RunStep:
     """Store a model answer as step `after + 1` and add it to the run's sums; raise MovedError when not the next."""
     usage = answer.usage
     cost = pricing.cost_usd(answer.model, usage) or pricing.cost_usd(run.model, usage)
@@ -55,8 +55,8 @@ def add_answer(
         }
         for index, call in enumerate(answer.tool_calls)
     ]
-    with _next(run, after=after):
-        _insert(
+    with _next(run, after=after, sums=_sums(usage, cost)):
+        return _insert(
             run,
             ordinal=ordinal,
             kind=RunStep.Kind.MODEL,
@@ -74,16 +74,14 @@ def add_answer(
             started_at=started_at,
             finished_at=finished_at,
         )
-        if usage is not None:
-            _add_to_sums(run, usage.input, usage.cached_input, usage.output, cost)
 
 
 def add_refusal(
     run: Run, *, after: int, request: ModelRequest, error: str, started_at: datetime, finished_at: datetime
-) -> None:
+) -> RunStep:
     """Store that the provider will not answer this request; raise MovedError when not the next step."""
     with _next(run, after=after):
-        _insert(
+        return _insert(
             run,
             ordinal=after + 1,
             kind=RunStep.Kind.MODEL,
@@ -122,9 +120,12 @@ def digest(request: ModelRequest) -> str:
 
 
 @contextmanager
-def _next(run: Run, *, after: int) -> Iterator[None]:
+def _next(run: Run, *, after: int, sums: Mapping[str, Any] | None = None) -> Iterator[None]:
     with transaction.atomic():
-        _lock(run)
+        if sums:
+            Run.objects.filter(pk=run.pk).update(**sums)  # locks the row as well
+        else:
+            _lock(run)
         if run.steps.filter(ordinal__gt=after).exists():
             raise MovedError
         yield
@@ -138,15 +139,17 @@ def _insert(run: Run, *, started_at: datetime, **fields: Any) -> RunStep:
     return RunStep.objects.create(run=run, month=partitions.month_of(started_at), started_at=started_at, **fields)
 
 
-def _add_to_sums(run: Run, input_: int, cached: int, output: int, cost: Decimal | None) -> None:
+def _sums(usage: Usage | None, cost: Decimal | None) -> dict[str, Any]:
+    if usage is None:
+        return {}
     sums: dict[str, Any] = {
-        "input_tokens": F("input_tokens") + input_,
-        "cached_tokens": F("cached_tokens") + cached,
-        "output_tokens": F("output_tokens") + output,
+        "input_tokens": F("input_tokens") + usage.input,
+        "cached_tokens": F("cached_tokens") + usage.cached_input,
+        "output_tokens": F("output_tokens") + usage.output,
     }
     if cost is not None:
         sums["cost_usd"] = Coalesce(F("cost_usd"), Value(Decimal(0))) + cost
-    Run.objects.filter(pk=run.pk).update(**sums)
+    return sums
 
 
 def _own_id(call_id: str, run: Run, ordinal: int, index: int) -> str:

@@ -6,10 +6,18 @@ import unicodedata
 LONGEST_QUESTION = 24
 """Words of a question that are searched for: a longer text tells its subject early."""
 
+
+def folded(text: str) -> str:
+    """Return the text in lower case and without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
 _WORD = re.compile(r"[^\W_]{2,}")
 
 _FILLER = frozenset(
-    re.findall(
+    folded(word)
+    for word in re.findall(
         r"\w+",
         """
         a o as os um uma uns umas de do da dos das no na nos nas em ao aos à às e ou se que q qual quais quando
@@ -18,7 +26,7 @@ _FILLER = frozenset(
         elas me te lhe meu minha meus minhas seu sua seus suas este esta esse essa isso isto aquele aquela aqui ai
         aí lá la tem têm ter tenho tinha há ha é eh ser são sao foi era está esta estou to tô tá ta estava fica
         ficar fazer faço faco faz pode posso podem poder quero queria gostaria preciso precisa saber dizer fala
-        falar ver vou vai vão ir deu dar cadê cade oi ola olá bom boa dia tarde noite obrigado obrigada favor pf pfv gente
+        falar ver vou vai vão ir deu dar cadê oi olá bom boa dia tarde noite obrigado obrigada favor pf pfv gente
         moço moça senhor senhora tudo bem então entao agora hoje ontem amanhã amanha desde depois antes porque pq
         the is are what how do does you your my to of in on at for and or can please hello hi when where i it me
         have
@@ -52,18 +60,12 @@ _FAMILIES = tuple(
 )
 
 
-def folded(text: str) -> str:
-    """Return the text in lower case and without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 def asked(question: str) -> list[str]:
     """Return the meaningful words as they were written, in lower case, each once, at most LONGEST_QUESTION."""
     seen: dict[str, str] = {}
     for word in _WORD.findall(question.lower()):
         plain = folded(word)
-        if word not in _FILLER and plain not in _FILLER and plain not in seen:
+        if plain not in _FILLER and plain not in seen:
             seen[plain] = word
     return list(seen.values())[:LONGEST_QUESTION]
 

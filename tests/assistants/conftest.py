@@ -10,7 +10,6 @@ from assistants.services import example_company
 from knowledge.services import example_company as example_articles
 from lia_cortex.kernel import checkpoints, clock
 from tests.assistants.crash import Crashes
-from tests.fixtures_model import model, model_process  # noqa: F401 - fixtures
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What a model must not say is asked for again once; then a person comes."""
 
+from typing import Any
+
 import pytest
 
 from assistants.models import Assistant, Run, RunStep
@@ -83,7 +85,7 @@ def test_nothing_that_the_company_publishes_is_held_back(company: dict[str, Assi
     ],
 )
 def test_a_slip_is_corrected_once(
-    company: dict[str, Assistant], model: ModelServer, fault: str, options: dict[str, str], verdict: str
+    company: dict[str, Assistant], model: ModelServer, fault: str, options: dict[str, Any], verdict: str
 ) -> None:
     model.fails(fault, **options)
 

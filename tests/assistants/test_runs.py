@@ -2,8 +2,16 @@
 
 from decimal import Decimal
 
-from assistants.models import Assistant, Run, RunStep
+import pytest
+from django.db import transaction
+
+from assistants.models import Assistant, PromptVersion, Run, RunStep
+from assistants.ports import ProviderAway
+from assistants.services import prompts
 from assistants.types import Handoff, Reply, ToPerson
+from lia_cortex.kernel import clock
+from lia_cortex.kernel.errors import StaleState, Terminal
+from tests.assistants.crash import Crashes, Killed
 from tests.assistants.requests import answer, request, said
 from tests.fixtures_model import ModelServer
 
@@ -84,3 +92,80 @@ def test_what_repeats_comes_first_and_what_changes_late(company: dict[str, Assis
     again = model.asked()[1]
     assert again["input"][: len(roles)] == body["input"]
     assert (again["instructions"], again["tools"]) == (body["instructions"], body["tools"])
+
+
+def test_a_conversation_may_come_back_to_the_first_assistant(company: dict[str, Assistant], model: ModelServer) -> None:
+    def hands_to(target: str) -> tuple[str, dict[str, str]]:
+        return "hand_off", {"target": target, "reason": "assunto", "summary": "resumo"}
+
+    first, second = (request(company[slug], "não sei bem") for slug in ("recepcao", "suporte"))
+    model.will_call(hands_to("suporte"))
+    model.will_call(hands_to("recepcao"))
+    model.will_say("Então vamos por partes.")
+    assert isinstance(answer(first), Handoff)
+    back = answer(second)
+    assert isinstance(back, Handoff)
+    assert (back.target, back.reason, back.summary) == ("recepcao", "assunto", "resumo")
+
+    reply = answer(first)
+
+    assert isinstance(reply, Reply)
+    assert answer(first) == reply
+    assert list(Run.objects.order_by("ordinal").values_list("outcome", flat=True)) == [
+        "handoff:suporte",
+        "handoff:recepcao",
+        "reply",
+    ]
+
+
+def test_a_run_keeps_its_prompt_version_to_its_end(
+    company: dict[str, Assistant], model: ModelServer, crashes: Crashes
+) -> None:
+    crashes.at = ["run.after_model"]
+    asked = request(company["recepcao"], "quais os planos?")
+    with pytest.raises(Killed):
+        answer(asked)
+    newer = prompts.draft(assistant=company["recepcao"], text="Outra voz.")
+    prompts.publish(prompt=newer, now=clock.now())
+
+    assert isinstance(answer(asked), Reply)
+    first, second = model.asked()
+    assert first["instructions"] == second["instructions"]
+    assert isinstance(answer(request(company["recepcao"], "oi", turn_id=2)), Reply)
+    assert model.asked()[-1]["instructions"].endswith("Outra voz.\n")
+
+
+def test_an_assistant_that_is_replaced_while_the_turn_waits_does_not_block_it(
+    company: dict[str, Assistant], model: ModelServer
+) -> None:
+    model.fails("status429", retry_after=60)
+    with pytest.raises(ProviderAway):
+        answer(request(company["recepcao"], "oi"))
+
+    assert isinstance(answer(request(company["suporte"], "oi")), Reply)
+    assert list(Run.objects.order_by("ordinal").values_list("status", "outcome")) == [
+        ("failed", "replaced"),
+        ("succeeded", "reply"),
+    ]
+
+
+def test_an_answer_is_given_once(company: dict[str, Assistant], model: ModelServer) -> None:
+    asked = request(company["recepcao"], "oi")
+    reply = answer(asked)
+    assert isinstance(reply, Reply)
+    RunStep.objects.filter(pk=reply.step_id).update(text="")
+
+    with pytest.raises(StaleState):
+        answer(asked)
+
+
+def test_an_assistant_without_a_published_prompt_says_so(company: dict[str, Assistant], model: ModelServer) -> None:
+    PromptVersion.objects.get(assistant=company["recepcao"]).move("retired")
+
+    with pytest.raises(Terminal):
+        answer(request(company["recepcao"], "oi"))
+
+
+def test_no_run_starts_inside_a_transaction(company: dict[str, Assistant], model: ModelServer) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError):
+        answer(request(company["recepcao"], "oi"))

@@ -24,10 +24,12 @@ class OpenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """Leave to make one call, to be given back as `fault` or `success`; a probe holds `probe_at` as its lease."""
+    """Leave to make one call, given back as `fault` or `success`; a probe holds `probe_at` as its lease."""
 
     name: str
     probe_at: datetime | None
+    is_clean: bool = False
+    """No fault was counted: a success has nothing to reset, and each answer would write the same row."""
 
 
 def admit(name: str, *, now: datetime) -> Pass:
@@ -37,7 +39,7 @@ def admit(name: str, *, now: datetime) -> Pass:
     """
     row = Breaker.objects.filter(name=name).first()
     if row is None or row.probe_at is None:
-        return Pass(name, None)
+        return Pass(name, None, is_clean=row is None or row.failures == 0)
     if now < row.probe_at:
         raise OpenError(name, after=(row.probe_at - now).total_seconds())
     lease = now + _pause(row.failures)
@@ -68,6 +70,8 @@ def fault(leave: Pass, *, reason: str, now: datetime) -> None:
 
 def success(leave: Pass) -> None:
     """Start counting anew; a probe's success closes the breaker."""
+    if leave.is_clean:
+        return
     rows = Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at, failures__gt=0)
     rows.update(failures=0, opened_at=None, probe_at=None)
 
