@@ -53,6 +53,7 @@ def test_no_table_names_a_model_that_is_gone() -> None:
 
 @pytest.mark.parametrize("model", _stateful(), ids=lambda model: model.__name__)
 def test_every_status_has_its_moves(model: type[Stateful]) -> None:
-    choices = {value for value, _ in model._meta.get_field("status").flatchoices  # type: ignore[misc]}
+    field = model._meta.get_field("status")  # type: ignore[misc]
+    choices = {value for value, _ in field.flatchoices}
 
     assert set(map(str, model.NEXT)) == choices
