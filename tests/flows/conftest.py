@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from assistants.services import example_company as assistants_example
-from conversations.models import Instance
+from conversations.models import Conversation, Instance, Message
 from conversations.services import instances
 from knowledge.services import example_company as knowledge_example
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import checkpoints
+from lia_cortex.registry.models import KnobValue
+from lia_cortex.registry.services import knobs
 from tests import payloads
 from tests.door import Door
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
+from tests.flows import crash
 from tests.worker import Clock, Worker
 
 
@@ -40,6 +47,26 @@ class Customer:
         status, _ = self.door.post(body)
         assert status == 200
 
+    def another(self, phone: str) -> "Customer":
+        """Return somebody else who writes to the same company."""
+        return Customer(self.door, self.clock, phone)
+
+    @property
+    def conversation(self) -> Conversation:
+        """Return the one conversation of this customer that was touched last."""
+        mine = Conversation.objects.filter(identity__value=f"{self.phone}@s.whatsapp.net")
+        return mine.order_by("-last_message_at", "-pk")[0]
+
+    def thread(self) -> list[str]:
+        """Return who said what in the latest conversation, in the order of the thread."""
+        rows = Message.objects.filter(conversation=self.conversation).order_by("at", "id")
+        return [f"{row.author}: {row.text}" for row in rows]
+
+
+@pytest.fixture(autouse=True)
+def _media_of_this_test(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
 
 @pytest.fixture
 def door(transactional_db: None) -> Iterator[Door]:
@@ -63,3 +90,26 @@ def customer(
 ) -> Customer:
     """Give a customer of the example company."""
     return Customer(door, moment)
+
+
+@pytest.fixture
+def agent(transactional_db: None) -> User:
+    """Give a person who answers customers."""
+    return User.objects.create(username="ana", role=User.Role.AGENT)
+
+
+@pytest.fixture
+def crashes(settings: Settings) -> Iterator[crash.Crashes]:
+    """Let the test name checkpoints at which the worker dies."""
+    settings.CHECKPOINT_HOOK = "tests.flows.crash.hook"
+    checkpoints._hook.cache_clear()
+    crash.planned = crash.Crashes()
+    yield crash.planned
+    crash.planned = crash.Crashes()
+    checkpoints._hook.cache_clear()
+
+
+def turn_knob(knob: knobs.Knob, value: float) -> None:
+    """Set a knob as an operator does, and let this process see it now."""
+    KnobValue.objects.update_or_create(name=knob.name, defaults={"value": value})
+    knobs.forget()
