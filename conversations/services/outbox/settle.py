@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conversations import jobs
 from conversations.models import Message, Outbound, OutboundAttempt
-from conversations.services import instances, keys
+from conversations.services import instances, keys, measures
 from conversations.services.outbox.claim import Claimed
 from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import StaleState
@@ -59,6 +59,7 @@ def mark_sent(
         message_id=outbound.message_id,
         message_month=outbound.message_month,
     )
+    measures.left(outbound, now=now)
     pause = timedelta(seconds=knobs.value(knobs.BUBBLE_PAUSE)) if outbound.turn_id else timedelta(0)
     _go_on(outbound, after=pause, now=now)
 

@@ -9,7 +9,7 @@ from assistants.services import handing_over, pseudonyms
 from assistants.types import Handoff, Reply, ToPerson
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Turn
-from conversations.services import bubbles, handoff, outbox
+from conversations.services import bubbles, handoff, measures, outbox
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import live, metrics
@@ -35,7 +35,6 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, tape, Status.DONE, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None, last_message_at=now)
-    _measure(held, now=now)
     return "done"
 
 
@@ -49,7 +48,6 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
         handoff.to_queue(
             conversation=conversation, reason=outcome.reason, summary=outcome.summary, turn=held.turn, now=now
         )
-    _measure(held, now=now)
     return "to_person"
 
 
@@ -162,13 +160,11 @@ def _supersede(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
 
 
 def _end(held: Claim, tape: Tape, status: str, *, now: datetime, reason: str = "") -> None:
+    if status == Status.DONE:
+        tape.record["spent"] = measures.worked(held.turn)
     held.turn.move(status, guard=held.guard, finished_at=now, reason=reason, tape=tape.record)
     following = Turn.objects.filter(conversation=held.conversation, status__in=Turn.OPEN).first()
     if following is not None:
         nudge(following, now=now)
     if status == Status.DONE:
         enqueue(jobs.SUMMARISE, conversation_id=held.conversation.pk, priority=9)
-
-
-def _measure(held: Claim, *, now: datetime) -> None:
-    metrics.observe("turn_seconds", (now - held.turn.last_message_at).total_seconds(), stage="total")
