@@ -38,7 +38,8 @@ _FAMILIES = tuple(
     frozenset(line.split())
     for line in """
     hora horas horario expediente abre abrem abrir aberto fecha fecham fechar funciona funcionamento atendimento
-    preco precos valor valores custa custam custo mensalidade quanto price cost
+    hours opening open opens close closes horario atendimento abre fecha
+    preco precos valor valores custa custam custo mensalidade barato quanto price prices much cost costs
     plano planos velocidade mega megas gb pacote pacotes plan plans
     boleto boletos fatura faturas conta segunda via 2a 2ª bill invoice
     caiu cair caindo parou queda fora conexao conectar conecta net internet sinal

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from assistants.models import Assistant, Run, RunStep
 from assistants.ports import ProviderAway
@@ -153,3 +154,17 @@ def test_only_one_of_many_workers_probes(transactional_db: None, model: ModelSer
 
     assert len(away) == 8
     assert len(model.asked()) == asked_before + 1
+
+
+def test_a_silent_provider_lets_the_turn_wait(
+    company: dict[str, Assistant], model: ModelServer, moment: Clock, settings: Settings
+) -> None:
+    settings.OPENAI_TIMEOUT_SECONDS = 0.3
+    model.fails("hang", count=None)
+    with pytest.raises(ProviderAway):
+        answer(request(company["recepcao"], "oi"))
+
+    assert RunStep.objects.count() == 0
+    model.reset()
+    settings.OPENAI_TIMEOUT_SECONDS = 5.0
+    assert isinstance(answer(request(company["recepcao"], "oi")), Reply)

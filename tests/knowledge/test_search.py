@@ -38,11 +38,12 @@ QUESTIONS = [
     ("cortaram minha internet, tem como liberar?", "Desbloqueio de confiança"),
     ("desbloqueio em confiança", "Desbloqueio de confiança"),
     ("tem fidelidade?", "Fidelidade, multa e mudança de plano"),
-    ("what are your opening hours", None),
+    ("what are your opening hours?", "Horário de atendimento"),
+    ("how much are the plans?", "Planos e preços de internet"),
 ]
 
 
-@pytest.mark.parametrize(("question", "title"), [pair for pair in QUESTIONS if pair[1]])
+@pytest.mark.parametrize(("question", "title"), QUESTIONS)
 def test_a_colloquial_question_finds_its_article(question: str, title: str) -> None:
     example_company.load()
 
