@@ -8,7 +8,7 @@ from django.db import transaction
 
 from conversations import jobs
 from conversations.models import ContactIdentity, Conversation, Message, Turn, WebhookEvent
-from conversations.services import keys, leases
+from conversations.services import keys, leases, measures
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import live
 from lia_cortex.kernel.jobs import enqueue
@@ -122,6 +122,7 @@ def _take(turn: Turn, conversation: Conversation, *, now: datetime) -> Claim | N
     if taken:
         enqueue(jobs.MARK_READ, turn_id=turn.pk, priority=turn.priority)
     enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, priority=turn.priority)
+    measures.claimed(turn, now=now)
     live.look(conversation=conversation.public_id)
     return Claim(turn, conversation, turn.token)
 
