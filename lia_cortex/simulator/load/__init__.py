@@ -1,0 +1,1 @@
+"""Customers in numbers against the real processes, judged by what reached the gateway."""

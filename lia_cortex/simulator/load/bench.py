@@ -1,0 +1,106 @@
+"""A whole run: start everything, phase after phase, report."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from asgiref.sync import sync_to_async
+
+from lia_cortex.runtime.errors import CannotStart
+from lia_cortex.runtime.supervisor import Supervisor
+from lia_cortex.simulator.load import phase, rows, stack, usage
+from lia_cortex.simulator.load.phase import Measured, Plan
+from lia_cortex.simulator.load.report import Report
+
+STEPS = (10, 15, 20, 25, 30, 40)
+STEP_SECONDS, STEP_WARM_UP = 15.0, 5.0
+OVERHEAD_TARGET_SECONDS = 0.25
+KILL_LINGER_SECONDS = 15.0
+"""After a kill an answer could come twice as late as an uncertain send is looked up."""
+KILLED = "io1"
+PHONES = 100_000
+"""Numbers set aside for each phase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What was asked for."""
+
+    rate: float
+    seconds: float
+    warm_up: float
+    model_seconds: float
+    searches: float
+    quiet: float
+    workers: int
+    plain: bool
+    kill: bool
+    find_limit: bool
+    folder: Path
+    database_url: str
+    redis_url: str
+
+
+@dataclass(slots=True)
+class Bench:
+    """One run; `report` is there once it went through."""
+
+    options: Options
+    report: Report | None = None
+    done: list[Measured] = field(default_factory=list)
+
+    async def run(self, supervisor: Supervisor) -> None:
+        """Start the platform, carry out every phase and make the report; raise CannotStart."""
+        wanted = self.options
+        if not await sync_to_async(rows.is_fresh)():
+            raise CannotStart("this database was used before: `make bench` brings one of its own")
+        running = await stack.start(
+            supervisor,
+            database_url=wanted.database_url,
+            redis_url=wanted.redis_url,
+            workers=wanted.workers,
+            model_seconds=wanted.model_seconds,
+            quiet=wanted.quiet,
+        )
+        meter = usage.Meter(running.pids)
+        for plan in self._plans():
+            what = f"{plan.name}: {plan.rate:g} customers a second for {plan.warm_up + plan.seconds:g} s"
+            with supervisor.console.step(what):
+                measured = await phase.run(plan, stack=running, meter=meter, folder=wanted.folder, quiet=wanted.quiet)
+            self.done.append(measured)
+            if wanted.find_limit and _is_over(measured):
+                break
+        self.report = Report(
+            machine=usage.machine(),
+            settings=await self._settings(),
+            phases=self.done,
+            peak_megabytes=dict(meter.peak_megabytes),
+        )
+
+    def _plans(self) -> list[Plan]:
+        wanted = self.options
+        plain = Plan(
+            name="plain", rate=wanted.rate, warm_up=wanted.warm_up, seconds=wanted.seconds, searches=wanted.searches
+        )
+        if wanted.find_limit:
+            step = replace(plain, warm_up=STEP_WARM_UP, seconds=STEP_SECONDS)
+            plans = [replace(step, name=f"{rate}-per-second", rate=rate) for rate in STEPS]
+        else:
+            kill = replace(plain, name="kill", kill=KILLED, linger=KILL_LINGER_SECONDS)
+            plans = [plain] * wanted.plain + [kill] * wanted.kill
+        return [replace(plan, first=1 + PHONES * place) for place, plan in enumerate(plans)]
+
+    async def _settings(self) -> dict[str, object]:
+        wanted = self.options
+        return {
+            "workers": wanted.workers,
+            "model_seconds_per_request": wanted.model_seconds,
+            "quiet_window_seconds": wanted.quiet,
+            "share_of_answers_with_a_search": wanted.searches,
+            "postgres": await sync_to_async(rows.durability)(),
+        }
+
+
+def _is_over(measured: Measured) -> bool:
+    figures = measured.figures
+    slow = figures.overhead.p95 is None or figures.overhead.p95 > OVERHEAD_TARGET_SECONDS
+    return slow or bool(figures.lost or figures.repeated)

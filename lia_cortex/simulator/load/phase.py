@@ -1,0 +1,185 @@
+"""One phase: customers write, perhaps a worker is killed, everybody is waited for, the gateway is asked."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lia_cortex.runtime import paths
+from lia_cortex.simulator.load import figures, judging, profile, reading, rows
+from lia_cortex.simulator.load.figures import Figures, Spread, Window
+from lia_cortex.simulator.load.generator import TOKEN
+from lia_cortex.simulator.load.judging import Outcome
+from lia_cortex.simulator.load.profile import Customer, Load
+from lia_cortex.simulator.load.stack import INSTANCE, Stack
+from lia_cortex.simulator.load.usage import Meter, Used
+
+LEAD_SECONDS = 2.0
+"""Between the plan and its first message: the generator's start."""
+SAMPLE_SECONDS = 1.0
+PROBE_SECONDS = 0.2
+"""Webhooks of the bench itself, five a second, by which the acknowledgement is timed."""
+PATIENCE_SECONDS = 90
+"""After the last message a customer who got nothing for this long counts as lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a phase does; seconds are those after the warm-up."""
+
+    name: str
+    rate: float
+    warm_up: float
+    seconds: float
+    searches: float
+    first: int = 1
+    """The number of its first customer, and its seed."""
+    kill: str = ""
+    """The process to kill in the middle; none when empty."""
+    linger: float = 6.0
+    """How long nothing happens after the last answer: an answer that is repeated then is still seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A phase's figures and what explains them."""
+
+    figures: Figures
+    outcomes: Sequence[Outcome]
+    window: Window
+    killed_at: float | None
+    lag: Spread
+    not_taken: int
+    """Messages that the gateway did not take from the generator."""
+    acknowledged: Spread
+    cpu: dict[str, float]
+    """CPU seconds within the window."""
+    others: float
+    """Cores that something else on the machine kept busy."""
+    customers: Sequence[Customer] = field(repr=False, default=())
+
+
+async def run(plan: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: float) -> Measured:
+    """Carry out the phase and return what it showed."""
+    load = Load(
+        rate=plan.rate, seconds=plan.warm_up + plan.seconds, searches=plan.searches, seed=plan.first, first=plan.first
+    )
+    customers = profile.customers(load)
+    began = time.time() + LEAD_SECONDS
+    window = Window(start=began + plan.warm_up, end=began + load.seconds)
+    written = asyncio.create_task(_generate(plan, customers, began=began, stack=stack, meter=meter, folder=folder))
+    killed = asyncio.create_task(_kill(plan.kill, at=(window.start + window.end) / 2, stack=stack))
+    before, after = await _watch(window, meter)
+    answers = await written
+    killed_at = await killed
+    await _until_answered(customers, began=began, stack=stack)
+    await asyncio.sleep(plan.linger)
+    outcomes, turns = await asyncio.to_thread(_judge, customers, began, stack)
+    cpu = {name: seconds - before.cpu.get(name, 0.0) for name, seconds in after.cpu.items()}
+    taken = after.machine - before.machine
+    return Measured(
+        figures=figures.figures(
+            outcomes,
+            name=plan.name,
+            rate=plan.rate,
+            window=window,
+            quiet=quiet,
+            turns=turns,
+            killed_at=killed_at,
+        ),
+        outcomes=outcomes,
+        window=window,
+        killed_at=killed_at,
+        lag=figures.spread(message["lag"] for message in answers["written"]),
+        not_taken=sum(message["status"] != 201 for message in answers["written"]),
+        acknowledged=figures.spread(probe["seconds"] for probe in answers["probes"] if window.holds(probe["at"])),
+        cpu=cpu,
+        others=max(0.0, taken - sum(cpu.values())) / window.seconds,
+        customers=customers,
+    )
+
+
+async def _generate(
+    plan: Plan, customers: Sequence[Customer], *, began: float, stack: Stack, meter: Meter, folder: Path
+) -> dict[str, list[dict[str, float]]]:
+    """Let the generator's process write; return what it wrote down."""
+    orders, result = folder / f"{plan.name}-plan.json", folder / f"{plan.name}-written.json"
+    content = {
+        "began": began,
+        "seconds": plan.warm_up + plan.seconds,
+        "gateway": f"http://127.0.0.1:{stack.addresses.evolution}",
+        "webhook": stack.webhook,
+        "instance": INSTANCE,
+        "probe_every": PROBE_SECONDS,
+        "customers": [[each.phone, [[said.at, said.id, said.text] for said in each.said]] for each in customers],
+    }
+    orders.write_text(json.dumps(content), encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "lia_cortex.simulator.load.generator", str(orders), str(result)),
+        cwd=paths.ROOT,
+        env=os.environ | {TOKEN: stack.token},
+    )
+    meter.generator = process.pid
+    try:
+        code = await process.wait()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    finally:
+        meter.generator = None
+    if code:
+        raise OSError(f"the generator ended with code {code}")
+    found: dict[str, list[dict[str, float]]] = json.loads(result.read_text(encoding="utf-8"))
+    return found
+
+
+async def _kill(name: str, *, at: float, stack: Stack) -> float | None:
+    """Kill the process without a warning; the supervisor starts it again as the launcher does."""
+    if not name:
+        return None
+    await asyncio.sleep(max(0.0, at - time.time()))
+    pid = stack.children[name].pid
+    if pid is None:
+        raise OSError(f"{name} does not run: there is nothing to kill")
+    os.kill(pid, signal.SIGKILL)
+    return time.time()
+
+
+async def _watch(window: Window, meter: Meter) -> tuple[Used, Used]:
+    """Return what was used by the window's start and by its end."""
+    await asyncio.sleep(max(0.0, window.start - time.time()))
+    before = latest = await asyncio.to_thread(meter.sample)
+    while (left := window.end - time.time()) > 0:
+        await asyncio.sleep(min(SAMPLE_SECONDS, left))
+        latest = await asyncio.to_thread(meter.sample)
+    return before, latest
+
+
+async def _until_answered(customers: Sequence[Customer], *, began: float, stack: Stack) -> None:
+    waiting = {customer.phone for customer in customers}
+    ends = began + max(customer.asked_at for customer in customers) + PATIENCE_SECONDS
+    while waiting and time.time() < ends:
+        await asyncio.sleep(SAMPLE_SECONDS)
+        sends = await asyncio.to_thread(reading.sends, stack.addresses.evolution, since=began)
+        waiting -= {phone for phone, _ in sends}
+
+
+def _judge(
+    customers: Sequence[Customer], began: float, stack: Stack
+) -> tuple[list[Outcome], dict[str, figures.TurnTimes]]:
+    since = datetime.fromtimestamp(began - 1, UTC)
+    outcomes = judging.judge(
+        customers,
+        began=began,
+        sends=reading.sends(stack.addresses.evolution, since=began),
+        accepted=rows.accepted(since=since),
+        thinking=reading.thinking(stack.addresses.model),
+    )
+    return outcomes, rows.turns(since=since)

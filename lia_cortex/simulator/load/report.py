@@ -1,0 +1,178 @@
+"""What the bench tells: a table for the terminal and for docs/performance.md, and JSON for machines."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from lia_cortex.simulator.load.figures import Spread
+from lia_cortex.simulator.load.phase import Measured
+
+LATE_SECONDS = 0.05
+"""A generator that was later than this for one message in a hundred did not offer the load as planned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A run of the bench."""
+
+    machine: Mapping[str, object]
+    settings: Mapping[str, object]
+    phases: Sequence[Measured]
+    peak_megabytes: Mapping[str, float]
+
+    @property
+    def failed(self) -> bool:
+        """Return whether anybody was not answered, or more than once."""
+        return any(phase.figures.lost or phase.figures.repeated for phase in self.phases)
+
+
+def write(report: Report, *, folder: Path) -> str:
+    """Write report.json and report.md into the folder; return the Markdown."""
+    text = markdown(report)
+    content = {
+        "machine": dict(report.machine),
+        "settings": dict(report.settings),
+        "peak_megabytes": dict(report.peak_megabytes),
+        "phases": [
+            asdict(phase.figures)
+            | {
+                "generator_lag": asdict(phase.lag),
+                "not_taken": phase.not_taken,
+                "acknowledged": asdict(phase.acknowledged),
+                "cpu_seconds": phase.cpu,
+                "cores_busy_by_others": phase.others,
+            }
+            for phase in report.phases
+        ],
+    }
+    (folder / "report.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    (folder / "report.md").write_text(text, encoding="utf-8")
+    return text
+
+
+def markdown(report: Report) -> str:
+    """Return the tables and what has to be known beside them."""
+    parts = [
+        _facts(report),
+        _latencies(report.phases),
+        _kills(report.phases),
+        _stages(report.phases),
+        _processes(report),
+        _warnings(report.phases),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _facts(report: Report) -> str:
+    facts = [f"{name.replace('_', ' ')}: {value}" for name, value in {**report.machine, **report.settings}.items()]
+    return "\n".join(f"- {fact}" for fact in facts)
+
+
+def _latencies(phases: Sequence[Measured]) -> str:
+    head = ["phase", "offered/s", "answered/s", "customers", "lost", "repeated", "total s P50/P95/P99"]
+    head += ["overhead ms P50/P95/P99", "by model steps, overhead ms P50/P95", "ack ms P50/P99"]
+    lines = [
+        (
+            phase.figures.name,
+            f"{phase.figures.offered_per_second:.1f}",
+            f"{phase.figures.answered_per_second:.1f}",
+            str(phase.figures.customers),
+            str(phase.figures.lost),
+            str(phase.figures.repeated),
+            _three(phase.figures.total, 1, 2),
+            _three(phase.figures.overhead, 1000, 0),
+            ", ".join(
+                f"{steps}: {_number(some.p50, 1000, 0)}/{_number(some.p95, 1000, 0)} ({some.count})"
+                for steps, some in phase.figures.overhead_by_steps.items()
+            ),
+            f"{_number(phase.acknowledged.p50, 1000, 0)}/{_number(phase.acknowledged.p99, 1000, 0)}",
+        )
+        for phase in phases
+    ]
+    return _table(head, lines)
+
+
+def _kills(phases: Sequence[Measured]) -> str:
+    lines = [
+        (
+            phase.figures.name,
+            str(kill.waiting),
+            "/".join(_number(value, 1, 2) for value in (kill.to_answer.p50, kill.to_answer.p95, kill.to_answer.most)),
+            str(kill.lost),
+            str(kill.repeated),
+        )
+        for phase in phases
+        if (kill := phase.figures.kill) is not None
+    ]
+    head = ("after SIGKILL of a worker", "customers waiting", "s to their answer P50/P95/max", "lost", "repeated")
+    return _table(head, lines) if lines else ""
+
+
+def _stages(phases: Sequence[Measured]) -> str:
+    names = {
+        "window": "window to claim",
+        "prepare": "claim to model",
+        "between": "between model steps",
+        "settle": "model to settled",
+        "send": "settled to gateway",
+    }
+    lines = [
+        (
+            phase.figures.name,
+            *(
+                f"{_number(some.p50, 1000, 0)}/{_number(some.p95, 1000, 0)}" if some else "-"
+                for some in (phase.figures.stages.get(name) for name in names)
+            ),
+        )
+        for phase in phases
+    ]
+    return _table(("overhead by stage, ms P50/P95", *names.values()), lines)
+
+
+def _processes(report: Report) -> str:
+    names = sorted({name for phase in report.phases for name in phase.cpu})
+    head = ["process", *(f"{phase.figures.name}: CPU s (ms per answer)" for phase in report.phases), "peak MB"]
+    lines = [[name, *(_cpu(phase, phase.cpu.get(name, 0.0)) for phase in report.phases)] for name in names]
+    for line, name in zip(lines, names, strict=True):
+        line.append(f"{report.peak_megabytes.get(name, 0):.0f}")
+    lines.append(["all of these", *(_cpu(phase, sum(phase.cpu.values())) for phase in report.phases), ""])
+    cores = [f"{sum(phase.cpu.values()) / phase.figures.seconds:.2f}" for phase in report.phases]
+    lines.append(["cores busy by these", *cores, ""])
+    lines.append(["cores busy by others", *(f"{phase.others:.2f}" for phase in report.phases), ""])
+    return _table(head, lines)
+
+
+def _cpu(phase: Measured, seconds: float) -> str:
+    answers = phase.figures.answered_per_second * phase.figures.seconds
+    return f"{seconds:.1f} ({seconds / answers * 1000:.1f})" if answers else f"{seconds:.1f}"
+
+
+def _warnings(phases: Sequence[Measured]) -> str:
+    lines = []
+    for phase in phases:
+        name, late = phase.figures.name, phase.lag.p99 or 0.0
+        if late > LATE_SECONDS:
+            lines.append(
+                f"{name}: the generator itself was {late * 1000:.0f} ms late at P99; the load was not as planned."
+            )
+        if phase.not_taken:
+            lines.append(f"{name}: the gateway did not take {phase.not_taken} messages from the generator.")
+        if phase.figures.unheard:
+            lines.append(f"{name}: of the lost, {phase.figures.unheard} never reached the platform.")
+        if phase.others > 0.1:
+            lines.append(f"{name}: something else kept {phase.others:.2f} cores busy; the figures suffer from it.")
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    rows = [head, ["---"] * len(head), *lines]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _three(some: Spread, scale: float, digits: int) -> str:
+    return "/".join(_number(value, scale, digits) for value in (some.p50, some.p95, some.p99))
+
+
+def _number(value: float | None, scale: float, digits: int) -> str:
+    return "-" if value is None else f"{value * scale:.{digits}f}"

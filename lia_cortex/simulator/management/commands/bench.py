@@ -1,0 +1,85 @@
+"""Measure the real processes on this machine: customers arrive open-loop, the gateway judges. Use `make bench`."""
+
+from argparse import ArgumentParser
+from functools import partial
+from importlib.util import find_spec
+from typing import Any, TextIO
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from lia_cortex.runtime import paths, processes, supervisor
+from lia_cortex.runtime.console import Console
+
+NEEDED = ("psutil", "matplotlib")
+
+
+class Terminal(Console):
+    """Shows the bench's own lines and keeps those of the processes in a file."""
+
+    def __init__(self, log: TextIO) -> None:
+        super().__init__()
+        self._log = Console(log)
+
+    def line(self, name: str, text: str) -> None:
+        """Write a line of the process `name` into the file."""
+        self._log.line(name, text)
+
+
+class Command(BaseCommand):
+    """Measure."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--rate", type=float, default=15, help="customers a second")
+        parser.add_argument("--seconds", type=float, default=40, help="how long each phase is measured")
+        parser.add_argument("--warm-up", type=float, default=8, help="seconds before that")
+        parser.add_argument("--model-seconds", type=float, default=1.0, help="what each request of the model takes")
+        parser.add_argument("--searches", type=float, default=0.5, help="share of the answers that need a look-up")
+        parser.add_argument("--quiet-seconds", type=float, default=2.0, help="the platform's quiet window")
+        parser.add_argument("--workers", type=int, default=processes.default_workers(), help="io worker processes")
+        parser.add_argument("--kill", action="store_true", help="only the phase in which a worker is killed")
+        parser.add_argument("--plain", action="store_true", help="only the phase in which nobody is killed")
+        parser.add_argument("--find-limit", action="store_true", help="raise the rate until a target is missed")
+        parser.add_argument("--out", default="var/bench", help="folder of the report")
+
+    def handle(self, *_: Any, **given: Any) -> None:
+        """Run the command; the exit code is 1 when a customer was lost or answered twice."""
+        missing = [name for name in NEEDED if find_spec(name) is None]
+        if missing:
+            raise CommandError(f"the bench needs {', '.join(missing)}: install the development packages")
+        from lia_cortex.simulator.load import bench, plots, report  # noqa: PLC0415 - not installed in production
+
+        folder = paths.ROOT / given["out"]
+        folder.mkdir(parents=True, exist_ok=True)
+        both = given["kill"] == given["plain"]
+        run = bench.Bench(
+            bench.Options(
+                rate=given["rate"],
+                seconds=given["seconds"],
+                warm_up=given["warm_up"],
+                model_seconds=given["model_seconds"],
+                searches=given["searches"],
+                quiet=given["quiet_seconds"],
+                workers=given["workers"],
+                plain=both or given["plain"],
+                kill=both or given["kill"],
+                find_limit=given["find_limit"],
+                folder=folder,
+                database_url=settings.DATABASE_URL,
+                redis_url=settings.REDIS_URL,
+            )
+        )
+        with (folder / "processes.log").open("w", encoding="utf-8") as log:
+            code = supervisor.run(
+                partial(bench.Bench.run, run), console=Terminal(log), pids=paths.current().run / "bench-pids.json"
+            )
+        if run.report is None:
+            raise SystemExit(code or 130)
+        self.stdout.write("\n" + report.write(run.report, folder=folder))
+        pictures = plots.draw(run.report.phases, folder=folder, quiet=given["quiet_seconds"])
+        self.stdout.write("\n".join(str(path) for path in (folder / "report.json", folder / "report.md", *pictures)))
+        if run.report.failed:
+            raise SystemExit(1)
