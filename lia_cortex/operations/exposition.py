@@ -76,9 +76,7 @@ def _of_rows() -> list[Family]:
         ),
         reading.gauge("conversations", [((state,), number) for state, number in by_state.items()]),
         reading.gauge("outbound_oldest_seconds", [((), oldest)]),
-        reading.gauge(
-            "instance_up", [((_instance_label(public_id, name),), up) for public_id, name, up in instances]
-        ),
+        reading.gauge("instance_up", [((_instance_label(public_id, name),), up) for public_id, name, up in instances]),
         reading.gauge("admission_level", [((), level)]),
     ]
 

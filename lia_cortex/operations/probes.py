@@ -25,7 +25,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """
     wanted = checks.INGRESS if request.GET.get("for") == "ingress" else checks.EVERYTHING
     missing = checks.missing(wanted)
-    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
+    response = JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
+    # Django logs a 503 as an error; a platform that starts is asked four times a second.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 class ProbeMiddleware:

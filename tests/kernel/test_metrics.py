@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -13,8 +14,10 @@ from lia_cortex.kernel import metrics
 from lia_cortex.kernel.metrics import labels, publishing, reading, store
 
 ELSEWHERE = """
-import django; django.setup()
+import sys, django; django.setup()
 from lia_cortex.kernel import metrics
+from lia_cortex.kernel.metrics import store
+store.TOTALS = sys.argv[1]
 metrics.count("turns_total", 3, result="done")
 """
 
@@ -36,14 +39,16 @@ def _nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publisher, "start", lambda: None)  # only flush() publishes here
     monkeypatch.setattr(publishing, "_publisher", publisher)
     monkeypatch.setattr(labels, "_seen", {})
-    store.client().delete(store.TOTALS, store.LATEST, store.PROCESSES)
+    # Other test processes count in the same Redis.
+    for name in ("TOTALS", "LATEST", "PROCESSES"):
+        monkeypatch.setattr(store, name, f"tests:{name}:{uuid.uuid4()}")
 
 
 def test_counts_of_all_processes_are_added() -> None:
     metrics.count("turns_total", result="done")
     metrics.count("turns_total", result="done")
     assert metrics.flush()
-    subprocess.run([sys.executable, "-c", ELSEWHERE], check=True, env=_environment())
+    subprocess.run([sys.executable, "-c", ELSEWHERE, store.TOTALS], check=True, env=_environment())
     assert 'lia_turns_total{result="done"} 5.0' in exposed()
 
 

@@ -95,8 +95,7 @@ def test_an_admin_sees_pages_and_static_files() -> None:
 def test_polling_works_from_our_own_pages_only() -> None:
     client = _client("admin")
     form = {
-        "data": "draw=1&start=0&length=10&search[value]=&order[0][column]=0"
-        "&order[0][dir]=asc&columns[0][data]=name",
+        "data": "draw=1&start=0&length=10&search[value]=&order[0][column]=0&order[0][dir]=asc&columns[0][data]=name",
         "content_type": "application/x-www-form-urlencoded",
     }
     own = {"origin": "http://testserver"}

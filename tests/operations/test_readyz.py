@@ -37,6 +37,11 @@ def test_a_queue_without_worker_is_named(client: Client, workers: Beat) -> None:
     assert list(response.json()["missing"]) == ["worker:outbound"]
 
 
+def test_being_asked_too_early_is_no_error(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    assert client.get("/readyz").status_code == 503
+    assert caplog.records == []
+
+
 def test_a_silent_worker_is_none(client: Client, workers: Beat, moment: Clock) -> None:
     workers()
     moment.forward(10)
@@ -67,8 +72,7 @@ def test_a_missing_migration_is_named(client: Client, workers: Beat) -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO django_migrations (app, name, applied) "
-                "VALUES ('registry', '0001_initial', now())"
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('registry', '0001_initial', now())"
             )
 
 

@@ -46,9 +46,7 @@ class Answer:
         await self._open.aclose()
 
 
-async def pass_on(
-    *, base_url: str, method: str, target: str, headers: Mapping[str, str], body: bytes
-) -> Answer:
+async def pass_on(*, base_url: str, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
     """Return Flower's answer to a request for `target` (path and query); raise Retryable."""
     stack = AsyncExitStack()
     try:
