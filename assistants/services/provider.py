@@ -8,10 +8,11 @@ from functools import lru_cache
 from django.conf import settings
 
 from assistants.ports import ProviderAway
+from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.client import Model
 from lia_cortex.integrations.openai.errors import ProviderBusy, ProviderDown, ProviderRefused, RequestRefused
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
-from lia_cortex.kernel import db
+from lia_cortex.kernel import db, metrics
 from lia_cortex.kernel.tape import Tape
 from lia_cortex.registry.services import breakers
 
@@ -43,6 +44,7 @@ def ask(request: ModelRequest, *, tape: Tape) -> ModelAnswer:
             answer = model().answer(request)
         except (ProviderBusy, ProviderDown) as error:
             breakers.fault(leave, reason=error.reason, now=tape.now())
+            _count(request, "busy" if isinstance(error, ProviderBusy) else "down")
             wait = _wait(error.after, attempt=attempt, draw=tape.draw())
             log.warning("provider.failed reason=%s attempt=%s", error.reason, attempt)
             if attempt + 1 == TRIES or time.monotonic() - began + wait > PATIENCE_SECONDS:
@@ -51,15 +53,35 @@ def ask(request: ModelRequest, *, tape: Tape) -> ModelAnswer:
             time.sleep(wait)
         except ProviderRefused as error:
             breakers.success(leave)
+            _count(request, "key_refused")
             log.error("provider.key_refused reason=%s", error.reason)
             raise ProviderAway(error.reason, after=KEY_REFUSED_SECONDS) from error
         except RequestRefused:
             breakers.success(leave)
+            _count(request, "refused")
             raise
         else:
             breakers.success(leave)
+            _count(request, "answered")
+            _count_usage(answer)
             return answer
     raise AssertionError("the last try returns or raises")
+
+
+def _count(request: ModelRequest, outcome: str) -> None:
+    metrics.count("model_requests_total", model=request.model, outcome=outcome)
+
+
+def _count_usage(answer: ModelAnswer) -> None:
+    """Count tokens and money as the provider told them; one that tells nothing is not guessed at."""
+    if answer.usage is None:
+        return
+    kinds = {"input": answer.usage.input, "cached": answer.usage.cached_input, "output": answer.usage.output}
+    for kind, tokens in kinds.items():
+        metrics.count("model_tokens_total", tokens, model=answer.model, kind=kind)
+    cost = pricing.cost_usd(answer.model, answer.usage)
+    if cost is not None:
+        metrics.count("model_cost_usd_total", float(cost), model=answer.model)
 
 
 def model() -> Model:
