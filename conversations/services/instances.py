@@ -15,6 +15,12 @@ Status, Origin = Instance.Status, Instance.Origin
 COOL = timedelta(seconds=15)
 """An instance that refused a send is left alone this long, while others of its number go on."""
 
+ROUNDING = 1e-6
+"""A send that is whole but for the last digits of a float counts as whole."""
+
+SHORTEST_WAIT_SECONDS = 0.05
+"""Who found no send left asks again after this long at the soonest: less would keep a worker busy asking."""
+
 
 HEARD = timedelta(seconds=10)
 """How exact `last_event_at` is kept."""
@@ -63,11 +69,11 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
     soonest = now + COOL
     for instance in rows.order_by("last_send_at", "pk"):
         allowance = _refilled(instance, now=now)
-        if allowance is None or allowance >= 1:
-            left = 0.0 if allowance is None else allowance - 1
+        if allowance is None or allowance > 1 - ROUNDING:
+            left = 0.0 if allowance is None else max(allowance - 1, 0.0)
             Instance.objects.filter(pk=instance.pk).update(allowance=left, allowance_at=now, last_send_at=now)
             return instance, now
-        wait = (1 - allowance) / _per_second(instance)
+        wait = max((1 - allowance) / _per_second(instance), SHORTEST_WAIT_SECONDS)
         soonest = min(soonest, now + timedelta(seconds=wait))
     return None, soonest
 
