@@ -4,11 +4,13 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from prometheus_client import generate_latest
 from prometheus_client.registry import CollectorRegistry
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from lia_cortex.kernel import metrics
 from lia_cortex.kernel.metrics import labels, publishing, reading, store
@@ -86,10 +88,26 @@ def test_numbers_wait_while_redis_is_away(monkeypatch: pytest.MonkeyPatch) -> No
     assert 'lia_provider_budget_ratio{kind="requests",model="m"} 0.5' in exposed()
 
 
+def test_a_lost_answer_counts_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    metrics.count("turns_total", result="done")
+    write = store.write
+
+    def cut(**written: Any) -> None:
+        write(**written)
+        raise RedisTimeout
+
+    with monkeypatch.context() as network:
+        network.setattr(store, "write", cut)
+        assert not metrics.flush()
+    metrics.count("turns_total", result="done")
+    assert metrics.flush()
+    assert 'lia_turns_total{result="done"} 2.0' in exposed()
+
+
 def test_gauges_are_the_sum_over_living_processes() -> None:
     metrics.gauge("live_sockets", lambda: {(): 3})
     metrics.flush()
-    store.write(totals={}, latest={}, gauges={("live_sockets", ""): 4}, process="elsewhere")
+    store.write(batch="b", totals={}, latest={}, gauges={("live_sockets", ""): 4}, process="elsewhere")
     assert "lia_live_sockets 7.0" in exposed()
     store.client().delete("lia:metrics:process:elsewhere")
     assert "lia_live_sockets 3.0" in exposed()

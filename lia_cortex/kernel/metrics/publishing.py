@@ -5,9 +5,11 @@ import logging
 import os
 import socket
 import threading
+import uuid
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
@@ -20,6 +22,9 @@ log = logging.getLogger(__name__)
 PUBLISH_SECONDS = 1.0
 """How far a number may lag: well below any scrape interval, and one round trip for a process."""
 
+LAST_TRIES = 3
+"""Tries at the end of a process, each bounded by Redis' time-out: an exit must not hang on a metric."""
+
 ReadGauge = Callable[[], Mapping[tuple[str, ...], float]]
 """Returns the gauge's values by its label values; a gauge without labels has the one key `()`."""
 
@@ -27,6 +32,15 @@ _COUNTER = frozenset({Kind.COUNTER})
 _HISTOGRAM = frozenset({Kind.HISTOGRAM})
 _LATEST = frozenset({Kind.LATEST})
 _PER_PROCESS = frozenset({Kind.PER_PROCESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came together between two publications, under a name of its own."""
+
+    name: str
+    totals: Mapping[store.Field, float]
+    latest: Mapping[store.Field, float]
 
 
 class Publisher:
@@ -39,6 +53,7 @@ class Publisher:
         self._lock = threading.Lock()
         self._publishing = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._unsent: Batch | None = None
         self._away = False
 
     def add(self, amounts: Mapping[store.Field, float]) -> None:
@@ -71,18 +86,11 @@ class Publisher:
     def publish(self) -> bool:
         """Carry everything to Redis; return False when Redis is away and the numbers wait."""
         with self._publishing:
-            with self._lock:
-                totals, self._totals = self._totals, defaultdict(float)
-                latest, self._latest = self._latest, {}
             try:
-                store.write(
-                    totals=totals,
-                    latest=latest,
-                    gauges=self._read_gauges(),
-                    process=f"{socket.gethostname()}:{os.getpid()}",
-                )
+                if self._unsent is not None:
+                    self._send(self._unsent)
+                self._send(self._take())
             except RedisError as error:
-                self._keep(totals, latest)
                 if not self._away:
                     log.warning("metrics.redis_away error=%s", type(error).__name__)
                 self._away = True
@@ -90,11 +98,23 @@ class Publisher:
             self._away = False
             return True
 
-    def _keep(self, totals: Mapping[store.Field, float], latest: Mapping[store.Field, float]) -> None:
+    def _take(self) -> Batch:
         with self._lock:
-            for field, amount in totals.items():
-                self._totals[field] += amount
-            self._latest = {**latest, **self._latest}
+            totals, self._totals = self._totals, defaultdict(float)
+            latest, self._latest = self._latest, {}
+        return Batch(uuid.uuid4().hex, totals, latest)
+
+    def _send(self, batch: Batch) -> None:
+        """Write the batch, and remember it until Redis has said that it has it."""
+        self._unsent = batch
+        store.write(
+            batch=batch.name,
+            totals=batch.totals,
+            latest=batch.latest,
+            gauges=self._read_gauges(),
+            process=f"{socket.gethostname()}:{os.getpid()}",
+        )
+        self._unsent = None
 
     def _read_gauges(self) -> dict[store.Field, float]:
         found: dict[store.Field, float] = {}
@@ -170,4 +190,11 @@ def flush() -> bool:
     return _publisher.publish()
 
 
-atexit.register(flush)
+def _last_words() -> None:
+    """Publish before the process ends; a machine under load may need more than one try."""
+    for _ in range(LAST_TRIES):
+        if flush():
+            return
+
+
+atexit.register(_last_words)

@@ -13,6 +13,15 @@ PROCESSES = "lia:metrics:processes"
 PROCESS_SECONDS = 10
 """A process that has not published for this long no longer counts towards the gauges."""
 
+BATCH_SECONDS = 600
+"""How long Redis remembers that it has a batch; a longer silence may count one second twice."""
+
+_ADD_ONCE = """
+if redis.call('SET', KEYS[1], 1, 'NX', 'EX', ARGV[1]) then
+  for i = 2, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[2], ARGV[i], ARGV[i + 1]) end
+end
+"""
+
 SEPARATOR = "|"
 """Between the parts of a field; no label value can contain it."""
 
@@ -33,19 +42,20 @@ def _process_key(process: str) -> str:
 
 def write(
     *,
+    batch: str,
     totals: Mapping[Field, float],
     latest: Mapping[Field, float],
     gauges: Mapping[Field, float],
     process: str,
 ) -> None:
-    """Add the totals, set the rest, all or nothing; raise RedisError when Redis is away.
+    """Add the batch's totals, set the rest, all or nothing; raise RedisError when Redis is away.
 
-    An answer that is lost after Redis had written counts its second twice: tolerable in a metric, and the
-    reason why nothing that must be exact is read from here.
+    A batch is added once, however often it is written: an answer that got lost says nothing about the write.
     """
+    amounts = [part for field, amount in totals.items() for part in (SEPARATOR.join(field), repr(amount))]
     with client().pipeline(transaction=True) as pipe:
-        for field, amount in totals.items():
-            pipe.hincrbyfloat(TOTALS, SEPARATOR.join(field), amount)
+        if amounts:
+            pipe.eval(_ADD_ONCE, 2, f"lia:metrics:batch:{batch}", TOTALS, BATCH_SECONDS, *amounts)
         if latest:
             pipe.hset(LATEST, mapping={SEPARATOR.join(field): value for field, value in latest.items()})
         if gauges:
