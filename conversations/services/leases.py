@@ -1,8 +1,11 @@
-"""Leases on running work: a process renews all of its own at once, so that a dead one is noticed soon."""
+"""Leases on running work: a process renews what its threads have in hand, so that a dead one is noticed soon."""
 
 import os
 import secrets
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from conversations.models import Outbound, Turn
@@ -18,6 +21,8 @@ LONGEST = timedelta(seconds=300)
 
 _holder = ""
 _holder_pid = 0
+_in_hand: dict[type[Turn | Outbound], list[int]] = {Turn: [], Outbound: []}
+_lock = threading.Lock()
 
 
 def holder() -> str:
@@ -33,9 +38,31 @@ def until(now: datetime) -> datetime:
     return now + LEASE
 
 
+@contextmanager
+def in_hand(row: Turn | Outbound) -> Iterator[None]:
+    """Let the lease of this row be renewed while the block runs.
+
+    However the block ends, also with a database that could not take the result, the lease is left to run out.
+    """
+    kind = type(row)
+    with _lock:
+        _in_hand[kind].append(row.pk)
+    try:
+        yield
+    finally:
+        with _lock:
+            _in_hand[kind].remove(row.pk)
+
+
 def renew(*, now: datetime) -> int:
-    """Renew every lease of this process; return how many it holds."""
+    """Renew the leases of what this process has in hand; return how many there are."""
+    with _lock:
+        turn_ids, outbound_ids = list(_in_hand[Turn]), list(_in_hand[Outbound])
+    if not turn_ids and not outbound_ids:
+        return 0
     mine = {"held_by": holder(), "lease_until__gte": now - LEASE}
-    turns = Turn.objects.filter(status=Turn.Status.RUNNING, claimed_at__gte=now - LONGEST, **mine)
-    sends = Outbound.objects.filter(status=Outbound.Status.SENDING, due_at__gte=now - LONGEST, **mine)
+    turns = Turn.objects.filter(pk__in=turn_ids, status=Turn.Status.RUNNING, claimed_at__gte=now - LONGEST, **mine)
+    sends = Outbound.objects.filter(
+        pk__in=outbound_ids, status=Outbound.Status.SENDING, due_at__gte=now - LONGEST, **mine
+    )
     return turns.update(lease_until=until(now)) + sends.update(lease_until=until(now))

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from conversations.services import leases
 from conversations.services.outbox import settle
-from conversations.services.outbox.claim import claim
+from conversations.services.outbox.claim import Claimed, claim
 from conversations.services.outbox.gateway import gateway
 from lia_cortex.kernel import checkpoints, db, metrics
 from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
@@ -15,22 +16,26 @@ def send_next(*, conversation_id: int, clock: Callable[[], datetime]) -> bool:
     held = claim(conversation_id=conversation_id, now=clock())
     if held is None:
         return False
+    with leases.in_hand(held.outbound):
+        outcome = _send(held, clock=clock)
+    metrics.count("outbound_total", status=outcome)
+    return outcome == "sent"
+
+
+def _send(held: Claimed, *, clock: Callable[[], datetime]) -> str:
     checkpoints.reached("outbox.after_claim")
     db.release()
     try:
         sent = gateway().send_text(held.instance, held.to, held.text, quoted_id=held.quoted)
     except Retryable as error:
         settle.refused(held, reason=error.reason, after=error.after, now=clock())
-        outcome = "retryable"
+        return "retryable"
     except Terminal as error:
         settle.failed(held, reason=error.reason, now=clock())
-        outcome = "failed"
+        return "failed"
     except Uncertain as error:
         settle.uncertain(held, reason=error.reason, now=clock())
-        outcome = "uncertain"
-    else:
-        checkpoints.reached("outbox.after_send")
-        settle.sent(held, provider_id=sent.provider_id, now=clock())
-        outcome = "sent"
-    metrics.count("outbound_total", status=outcome)
-    return outcome == "sent"
+        return "uncertain"
+    checkpoints.reached("outbox.after_send")
+    settle.sent(held, provider_id=sent.provider_id, now=clock())
+    return "sent"

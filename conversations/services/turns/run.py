@@ -9,6 +9,7 @@ from assistants.ports import ProviderAway, Superseded
 from assistants.services import runs
 from assistants.types import Handoff, NoReply, Outcome, Reply, ToPerson
 from conversations.models import Turn
+from conversations.services import leases
 from conversations.services.turns import history, settle
 from conversations.services.turns.claim import Claim, claim
 from lia_cortex.kernel import checkpoints, db, metrics
@@ -26,19 +27,24 @@ class Fence:
     claim: Claim
 
     def check(self) -> None:
-        """Raise StaleState when the turn is no longer ours, Superseded when the customer wrote again."""
+        """Raise StaleState when the turn is no longer ours, Superseded when the floor is not, or the customer wrote."""
         held = Turn.objects.filter(pk=self.claim.turn.pk, status=Turn.Status.RUNNING, **self.claim.guard)
-        if not held.exists():
+        epoch = held.values_list("conversation__floor_epoch", flat=True).first()
+        if epoch is None:
             raise StaleState(f"turn {self.claim.turn.pk} is held by another worker")
-        if settle.is_stale(self.claim):
+        if epoch != self.claim.turn.floor_epoch or settle.is_stale(self.claim):
             raise Superseded
 
 
 def run(*, turn_id: int, clock: Callable[[], datetime]) -> None:
     """Answer the turn if it is due and nobody else does; whatever goes wrong, it is answered later, once."""
     held = claim(turn_id=turn_id, now=clock())
-    if held is None:
-        return
+    if held is not None:
+        with leases.in_hand(held.turn):
+            _run(held, clock=clock)
+
+
+def _run(held: Claim, *, clock: Callable[[], datetime]) -> None:
     checkpoints.reached("turn.after_claim")
     tape = Tape(clock=clock, record=held.turn.tape)
     try:
@@ -46,11 +52,11 @@ def run(*, turn_id: int, clock: Callable[[], datetime]) -> None:
     except Superseded:
         settle.supersede(held, tape, now=clock())
     except StaleState as lost:
-        log.info("turn.lost turn=%s reason=%s", turn_id, lost)
+        log.info("turn.lost turn=%s reason=%s", held.turn.pk, lost)
     except ProviderAway as away:
         settle.wait(held, tape, reason=away.reason, after=away.after, now=clock())
     except Exception:
-        log.exception("turn.failed turn=%s", turn_id)
+        log.exception("turn.failed turn=%s", held.turn.pk)
         settle.wait(held, tape, reason="internal error", after=settle.pause(held.token), now=clock())
     finally:
         db.release()
