@@ -35,6 +35,7 @@ def phase(*answers: float, killed_at: float | None = None) -> Measured:
         not_taken=0,
         acknowledged=spread([0.004, 0.009]),
         cpu={"web": 1.5, "io1": 2.5},
+        busy=0.4,
         others=0.0,
     )
 

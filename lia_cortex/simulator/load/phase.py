@@ -22,7 +22,8 @@ from lia_cortex.simulator.load.usage import Meter, Used
 
 LEAD_SECONDS = 2.0
 """Between the plan and its first message: the generator's start."""
-SAMPLE_SECONDS = 1.0
+SAMPLE_SECONDS = 2.0
+ASK_SECONDS = 1.0
 PROBE_SECONDS = 0.2
 """Webhooks of the bench itself, five a second, by which the acknowledgement is timed."""
 PATIENCE_SECONDS = 90
@@ -59,9 +60,11 @@ class Measured:
     """Messages that the gateway did not take from the generator."""
     acknowledged: Spread
     cpu: dict[str, float]
-    """CPU seconds within the window."""
+    """CPU seconds of the whole phase, until everybody was answered."""
+    busy: float
+    """Cores that the platform, its services and its customers kept busy inside the window."""
     others: float
-    """Cores that something else on the machine kept busy."""
+    """Cores that something else on the machine kept busy inside the window."""
     customers: Sequence[Customer] = field(repr=False, default=())
 
 
@@ -75,14 +78,15 @@ async def run(plan: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: fl
     window = Window(start=began + plan.warm_up, end=began + load.seconds)
     written = asyncio.create_task(_generate(plan, customers, began=began, stack=stack, meter=meter, folder=folder))
     killed = asyncio.create_task(_kill(plan.kill, at=(window.start + window.end) / 2, stack=stack))
+    earliest = await asyncio.to_thread(meter.sample)
     before, after = await _watch(window, meter)
     answers = await written
     killed_at = await killed
     await _until_answered(customers, began=began, stack=stack)
+    latest = await asyncio.to_thread(meter.sample)
     await asyncio.sleep(plan.linger)
     outcomes, turns = await asyncio.to_thread(_judge, customers, began, stack)
-    cpu = {name: seconds - before.cpu.get(name, 0.0) for name, seconds in after.cpu.items()}
-    taken = after.machine - before.machine
+    busy = (sum(after.cpu.values()) - sum(before.cpu.values())) / window.seconds
     return Measured(
         figures=figures.figures(
             outcomes,
@@ -99,8 +103,9 @@ async def run(plan: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: fl
         lag=figures.spread(message["lag"] for message in answers["written"]),
         not_taken=sum(message["status"] != 201 for message in answers["written"]),
         acknowledged=figures.spread(probe["seconds"] for probe in answers["probes"] if window.holds(probe["at"])),
-        cpu=cpu,
-        others=max(0.0, taken - sum(cpu.values())) / window.seconds,
+        cpu={name: seconds - earliest.cpu.get(name, 0.0) for name, seconds in latest.cpu.items()},
+        busy=busy,
+        others=max(0.0, (after.machine - before.machine) / window.seconds - busy),
         customers=customers,
     )
 
@@ -166,7 +171,7 @@ async def _until_answered(customers: Sequence[Customer], *, began: float, stack:
     waiting = {customer.phone for customer in customers}
     ends = began + max(customer.asked_at for customer in customers) + PATIENCE_SECONDS
     while waiting and time.time() < ends:
-        await asyncio.sleep(SAMPLE_SECONDS)
+        await asyncio.sleep(ASK_SECONDS)
         sends = await asyncio.to_thread(reading.sends, stack.addresses.evolution, since=began)
         waiting -= {phone for phone, _ in sends}
 

@@ -41,6 +41,7 @@ def write(report: Report, *, folder: Path) -> str:
                 "not_taken": phase.not_taken,
                 "acknowledged": asdict(phase.acknowledged),
                 "cpu_seconds": phase.cpu,
+                "cores_busy": phase.busy,
                 "cores_busy_by_others": phase.others,
             }
             for phase in report.phases
@@ -137,14 +138,13 @@ def _processes(report: Report) -> str:
     for line, name in zip(lines, names, strict=True):
         line.append(f"{report.peak_megabytes.get(name, 0):.0f}")
     lines.append(["all of these", *(_cpu(phase, sum(phase.cpu.values())) for phase in report.phases), ""])
-    cores = [f"{sum(phase.cpu.values()) / phase.figures.seconds:.2f}" for phase in report.phases]
-    lines.append(["cores busy by these", *cores, ""])
+    lines.append(["cores busy by these", *(f"{phase.busy:.2f}" for phase in report.phases), ""])
     lines.append(["cores busy by others", *(f"{phase.others:.2f}" for phase in report.phases), ""])
     return _table(head, lines)
 
 
 def _cpu(phase: Measured, seconds: float) -> str:
-    answers = phase.figures.answered_per_second * phase.figures.seconds
+    answers = phase.figures.customers - phase.figures.lost
     return f"{seconds:.1f} ({seconds / answers * 1000:.1f})" if answers else f"{seconds:.1f}"
 
 
