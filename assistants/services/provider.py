@@ -36,7 +36,7 @@ def ask(request: ModelRequest, *, tape: Tape) -> ModelAnswer:
 
     No transaction may be open; the database connection is given back before every wait.
     """
-    began = time.monotonic()
+    began = tape.now()
     for attempt in range(TRIES):
         leave = _leave(tape)
         db.release()
@@ -47,7 +47,9 @@ def ask(request: ModelRequest, *, tape: Tape) -> ModelAnswer:
             _count(request, "busy" if isinstance(error, ProviderBusy) else "down")
             wait = _wait(error.after, attempt=attempt, draw=tape.draw())
             log.warning("provider.failed reason=%s attempt=%s", error.reason, attempt)
-            if attempt + 1 == TRIES or time.monotonic() - began + wait > PATIENCE_SECONDS:
+            spent = (tape.now() - began).total_seconds()
+            # A silent provider has used up the time already: it is not asked to be silent again.
+            if attempt + 1 == TRIES or error.reason == "timeout" or spent + wait > PATIENCE_SECONDS:
                 raise ProviderAway(error.reason, after=max(error.after or 0.0, AWAY_SECONDS)) from error
             db.release()
             time.sleep(wait)
