@@ -1,6 +1,7 @@
 """Store what the gateway sends, before anything is made of it."""
 
 import asyncio
+import json
 import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -63,8 +64,8 @@ class Arrival:
 def read(body: bytes, *, received_at: datetime) -> Arrival:
     """Return what `body` is, without its credential; a body that is not JSON is kept as it came."""
     try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        content = _loads(body)
+    except (ValueError, RecursionError):
         return Arrival(received_at, body, event="unreadable", status="failed", reason="not JSON")
     if not isinstance(content, dict):
         return Arrival(received_at, body, event="unreadable", status="failed", reason="not an object")
@@ -89,6 +90,24 @@ def read(body: bytes, *, received_at: datetime) -> Arrival:
         case _:
             pass
     return arrival
+
+
+def _loads(body: bytes) -> object:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # A name cut in the middle of an emoji is half a surrogate pair: valid for the gateway, refused by orjson.
+        return _storable(json.loads(body, parse_constant=lambda _: None))
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, str):
+        return schemas.scrub(value)
+    if isinstance(value, dict):
+        return {schemas.scrub(name): _storable(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    return None if value in (float("inf"), float("-inf")) else value
 
 
 class Store:
