@@ -54,6 +54,18 @@ def separate(*, merge: ContactMerge, person_id: int | None, now: datetime) -> No
     merge.separated_at, merge.separated_by_id = now, person_id
     merge.save(update_fields=["separated_at", "separated_by"])
     Contact.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
+    followers = _absorbed_by({merge.absorbed_id})
+    Contact.objects.filter(pk__in=followers).update(merged_into_id=merge.absorbed_id)
+
+
+def _absorbed_by(contact_ids: set[int]) -> set[int]:
+    """Return those that were merged into these contacts, or into one that was."""
+    found: set[int] = set()
+    while contact_ids:
+        rows = ContactMerge.objects.filter(survivor__in=contact_ids, separated_at__isnull=True)
+        contact_ids = set(rows.values_list("absorbed_id", flat=True)) - found
+        found |= contact_ids
+    return found
 
 
 def merge(*, survivor: Contact, absorbed: Contact, evidence: str, person_id: int | None, now: datetime) -> None:
@@ -91,9 +103,9 @@ def _evidence(key: Key) -> list[tuple[str, str, str]]:
 
 def _one_at_a_time(values: Iterable[str]) -> None:
     """Serialise events of one customer, known or not, for the rest of the transaction."""
+    one_by_one = "SELECT pg_advisory_xact_lock(hashtextextended(value, 7)) FROM unnest(%s::text[]) AS value"
     with connection.cursor() as cursor:
-        for value in sorted(set(values)):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [value])
+        cursor.execute(one_by_one, [sorted(set(values))])
 
 
 def _oldest(contacts: dict[int, Contact]) -> Contact:
@@ -101,9 +113,21 @@ def _oldest(contacts: dict[int, Contact]) -> Contact:
 
 
 def _merge_others(contact: Contact, identities: Iterable[ContactIdentity], *, now: datetime) -> None:
-    for other in {identity.contact_id: identity.contact for identity in identities}.values():
-        if other.root_id != contact.root_id:
-            merge(survivor=contact, absorbed=other, evidence="seen under one chat", person_id=None, now=now)
+    for identity in identities:
+        other = identity.contact
+        if other.root_id == contact.root_id or _were_separated(contact, other):
+            continue
+        absorbed_id = other.root_id
+        merge(survivor=contact, absorbed=other, evidence="seen under one chat", person_id=None, now=now)
+        for same in identities:  # the caller goes on with these objects, and locks what they point to
+            if same.contact.root_id == absorbed_id:
+                same.contact.merged_into_id = contact.root_id
+
+
+def _were_separated(one: Contact, other: Contact) -> bool:
+    """Return whether a person said that the two are not one: evidence does not overrule that."""
+    pair = {one.root_id, one.pk, other.root_id, other.pk}
+    return ContactMerge.objects.filter(survivor__in=pair, absorbed__in=pair, separated_by__isnull=False).exists()
 
 
 def _remember_name(contact: Contact, profile_name: str | None) -> None:
