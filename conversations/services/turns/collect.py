@@ -25,28 +25,41 @@ def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) 
     quiet, longest = seconds(knobs.TURN_QUIET), seconds(knobs.TURN_MAX_WAIT)
     turn = Turn.objects.select_for_update().filter(conversation=conversation, status__in=Turn.OPEN).first()
     if turn is None:
+        calm_at = _calm_at(conversation.pk, now=now)
         turn = Turn.objects.create(
             conversation=conversation,
             priority=conversation.priority,
             floor_epoch=conversation.floor_epoch,
             opened_at=now,
             last_message_at=accepted_at,
-            due_at=min(start + quiet, start + longest),
-            cap_at=start + longest,
+            due_at=calm_at or min(start + quiet, start + longest),
+            cap_at=calm_at or start + longest,
         )
         nudge(turn, now=now)
         return turn
+    has_finished_typing = _has_finished_typing(conversation, accepted_at=accepted_at)
     turn.last_message_at = max(turn.last_message_at, accepted_at)
     turn.priority = min(turn.priority, conversation.priority)
     if turn.status == Status.COLLECTING:
-        calm_at = _calm_at(conversation, now=now)
+        calm_at = _calm_at(conversation.pk, now=now)
         if calm_at is not None:
             turn.cap_at = max(turn.cap_at, min(calm_at, turn.opened_at + timedelta(seconds=60)))
             turn.due_at = turn.cap_at
         else:
-            turn.due_at = max(min(turn.cap_at, start + quiet), min(turn.cap_at, turn.due_at))
+            quiet_at = min(turn.cap_at, start + quiet)
+            turn.due_at = quiet_at if has_finished_typing else max(quiet_at, min(turn.cap_at, turn.due_at))
     turn.save(update_fields=["last_message_at", "priority", "due_at", "cap_at"])
     return turn
+
+
+def _has_finished_typing(conversation: Conversation, *, accepted_at: datetime) -> bool:
+    """Return whether this message is what the customer was seen typing; a phone that sends does not tell so."""
+    typing_at = conversation.customer_typing_at
+    if typing_at is None or accepted_at < typing_at:
+        return False
+    conversation.customer_typing_at = None
+    conversation.save(update_fields=["customer_typing_at"])
+    return True
 
 
 def hold(*, conversation_id: int, is_typing: bool, now: datetime) -> None:
@@ -57,7 +70,8 @@ def hold(*, conversation_id: int, is_typing: bool, now: datetime) -> None:
         turn = rows.first()
         if turn is None:
             return
-        due_at = turn.cap_at if is_typing else min(turn.cap_at, now + quiet)
+        calm_at = None if is_typing else _calm_at(conversation_id, now=now)
+        due_at = turn.cap_at if is_typing or calm_at is not None else min(turn.cap_at, now + quiet)
         if due_at == turn.due_at:
             return
         sooner = due_at < turn.due_at
@@ -99,13 +113,13 @@ def seconds(knob: knobs.Knob) -> timedelta:
     return timedelta(seconds=knobs.value(knob))
 
 
-def _calm_at(conversation: Conversation, *, now: datetime) -> datetime | None:
+def _calm_at(conversation_id: int, *, now: datetime) -> datetime | None:
     """Return when the customer is within the limit of messages a minute again; None when within it now."""
     limit = int(knobs.value(knobs.CUSTOMER_PER_MINUTE))
     if limit == 0:
         return None
     recent = Message.objects.filter(
-        conversation=conversation, direction=Message.Direction.IN, at__gt=now - timedelta(seconds=60)
+        conversation=conversation_id, direction=Message.Direction.IN, at__gt=now - timedelta(seconds=60)
     )
     times = list(recent.order_by("-at").values_list("at", flat=True)[: limit + 1])
     return times[-1] + timedelta(seconds=60) if len(times) > limit else None
