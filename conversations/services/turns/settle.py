@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from assistants.models import Assistant
+from assistants.ports import Superseded
 from assistants.services import handing_over, pseudonyms
 from assistants.types import Handoff, Reply, ToPerson
 from conversations import jobs
-from conversations.models import Conversation, ConversationEvent, Turn
+from conversations.models import Conversation, ConversationEvent, Message, Turn
 from conversations.services import bubbles, handoff, measures, outbox
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
@@ -19,6 +21,8 @@ from lia_cortex.kernel.tape import Tape
 from lia_cortex.registry.services import knobs
 
 Status, State, Kind = Turn.Status, Conversation.State, ConversationEvent.Kind
+
+TAKEN = "the floor was taken"
 
 
 def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
@@ -34,7 +38,9 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, now=now)
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, tape, Status.DONE, now=now)
-        Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None, last_message_at=now)
+        Conversation.objects.filter(pk=conversation.pk).update(
+            waiting_since=_oldest_unanswered(conversation), last_message_at=now
+        )
     return "done"
 
 
@@ -43,7 +49,7 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
     with transaction.atomic():
         conversation = _lock(held)
         if conversation.floor_epoch != held.turn.floor_epoch:
-            return _supersede(held, tape, reason="the floor was taken", now=now)
+            return _supersede(held, tape, reason=TAKEN, now=now)
         _end(held, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
         handoff.to_queue(
             conversation=conversation, reason=outcome.reason, summary=outcome.summary, turn=held.turn, now=now
@@ -56,16 +62,25 @@ def silence(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
     with transaction.atomic():
         conversation = _lock(held)
         _end(held, tape, Status.DONE, reason=reason[:200], now=now)
-        Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None)
+        Conversation.objects.filter(pk=conversation.pk).update(waiting_since=_oldest_unanswered(conversation))
     return "silent"
 
 
+def _oldest_unanswered(conversation: Conversation) -> Subquery:
+    """Return when the oldest message came that no turn has taken yet: it may have come while the model worked."""
+    waiting = Message.objects.filter(conversation=conversation.pk, wants_answer=True, turn__isnull=True)
+    return Subquery(waiting.order_by("at").values("at")[:1])
+
+
 def hand_off(held: Claim, outcome: Handoff, *, now: datetime) -> int:
-    """Let another assistant answer the same burst; return its id. The customer hears one voice."""
+    """Let another assistant answer the same burst; return its id. The customer hears one voice.
+
+    Raises Superseded when somebody took the floor.
+    """
     with transaction.atomic():
         conversation = _lock(held)
         if conversation.floor_epoch != held.turn.floor_epoch:
-            raise StaleState("the floor was taken")
+            raise Superseded
         target = Assistant.objects.get(slug=outcome.target, is_active=True)
         if conversation.assistant_id != target.pk:
             conversation.assistant = target
@@ -86,10 +101,11 @@ def supersede(held: Claim, tape: Tape, *, now: datetime) -> None:
     """End a stale turn; its messages and its steps go to the next one."""
     with transaction.atomic():
         try:
-            _lock(held)
+            conversation = _lock(held)
         except StaleState:
             return
-        _supersede(held, tape, reason="the customer wrote again", now=now)
+        was_taken = conversation.floor_epoch != held.turn.floor_epoch
+        _supersede(held, tape, reason=TAKEN if was_taken else "the customer wrote again", now=now)
     metrics.count("turns_total", result="superseded")
 
 
@@ -147,7 +163,7 @@ def _lock(held: Claim) -> Conversation:
 
 def _give_way(held: Claim, conversation: Conversation, tape: Tape, *, now: datetime) -> str | None:
     if conversation.floor_epoch != held.turn.floor_epoch or conversation.state != State.BOT:
-        return _supersede(held, tape, reason="the floor was taken", now=now)
+        return _supersede(held, tape, reason=TAKEN, now=now)
     if is_stale(held):
         return _supersede(held, tape, reason="the customer wrote again", now=now)
     return None
@@ -166,5 +182,8 @@ def _end(held: Claim, tape: Tape, status: str, *, now: datetime, reason: str = "
     following = Turn.objects.filter(conversation=held.conversation, status__in=Turn.OPEN).first()
     if following is not None:
         nudge(following, now=now)
+    elif status == Status.SUPERSEDED:
+        # Taken and given back while the model worked: what it was to answer is answered at once.
+        enqueue(jobs.OPEN_TURN, conversation_id=held.conversation.pk, priority=held.turn.priority)
     if status == Status.DONE:
         enqueue(jobs.SUMMARISE, conversation_id=held.conversation.pk, priority=9)
