@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from conversations.models import Outbound, Turn
+from django.db.models import Exists, OuterRef
+
+from conversations.models import Outbound, OutboundAttempt, Turn
 
 LEASE = timedelta(seconds=6)
 """Work of a process that has not renewed for this long is taken up by another (docs/adr/0004)."""
@@ -62,7 +64,9 @@ def renew(*, now: datetime) -> int:
         return 0
     mine = {"held_by": holder(), "lease_until__gte": now - LEASE}
     turns = Turn.objects.filter(pk__in=turn_ids, status=Turn.Status.RUNNING, claimed_at__gte=now - LONGEST, **mine)
-    sends = Outbound.objects.filter(
-        pk__in=outbound_ids, status=Outbound.Status.SENDING, due_at__gte=now - LONGEST, **mine
+    # A bubble may have been due long before an instance was there to send it: what counts is when it left.
+    lately = OutboundAttempt.objects.filter(
+        outbound=OuterRef("pk"), number=OuterRef("tries"), started_at__gte=now - LONGEST
     )
+    sends = Outbound.objects.filter(Exists(lately), pk__in=outbound_ids, status=Outbound.Status.SENDING, **mine)
     return turns.update(lease_until=until(now)) + sends.update(lease_until=until(now))

@@ -24,9 +24,12 @@ OLDEST = timedelta(hours=6)
 
 
 def sent(held: Claimed, *, provider_id: str, now: datetime) -> None:
-    """Settle as sent, unless an echo did so already."""
+    """Settle as sent, unless an echo did so already; also when the lease ran out meanwhile and it became uncertain."""
+    outbound = held.outbound
     with transaction.atomic(), contextlib.suppress(StaleState):
-        mark_sent(held.outbound, provider_id=provider_id, number_id=held.number_id, guard=held.guard, now=now)
+        doubted = Outbound.objects.filter(pk=outbound.pk, status=Status.UNCERTAIN, token=held.token).exists()
+        outbound.status = Status.UNCERTAIN if doubted else outbound.status
+        mark_sent(outbound, provider_id=provider_id, number_id=held.number_id, guard=held.guard, now=now)
 
 
 def mark_sent(
