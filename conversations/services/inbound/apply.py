@@ -69,6 +69,10 @@ def _in_one_transaction(
         held = rows.filter(pk=row.pk, month=row.month, status__in=[Status.RECEIVED, Status.PARKED]).first()
         if held is None:
             return Verdict("")
+        if isinstance(event, schemas.Ignored | schemas.Unreadable | schemas.Unknown):
+            verdict = _of_nothing(event)
+            _settle(held, verdict, content, bytes_at, now=now)
+            return verdict
         instance = instances.known(row.instance, now=now)
         was_parked = held.status == Status.PARKED
         parking = ParkedEvent.objects.filter(event_id=row.pk).first() if was_parked else None
@@ -86,11 +90,16 @@ def _in_one_transaction(
         return verdict
 
 
+def _of_nothing(event: schemas.Ignored | schemas.Unreadable | schemas.Unknown) -> Verdict:
+    """Return why nothing is done; an event that names no instance must not make one."""
+    return Verdict(Status.IGNORED, "unknown event" if isinstance(event, schemas.Unknown) else event.reason)
+
+
 def _settle(
     row: WebhookEvent, verdict: Verdict, content: dict[str, object], bytes_at: Stored | None, *, now: datetime
 ) -> None:
     fields: dict[str, object] = {"reason": verdict.reason[:200], "applied_at": now}
-    if bytes_at is not None:
+    if bytes_at is not None and verdict.status != Status.PARKED:  # a parked event needs them again
         fields["body"] = orjson.dumps(without_bytes(content))
     row.move(verdict.status, guard={"month": row.month}, **fields)
 
@@ -136,10 +145,8 @@ def _effect(  # noqa: C901 - one case for each kind of event
             outcome = "ignored: a code to scan; the operations page asks for a fresh one"
         case schemas.CallOffered():
             outcome = "ignored: calls are not answered"
-        case schemas.Ignored(reason=reason) | schemas.Unreadable(reason=reason):
-            outcome = f"ignored: {reason}"
-        case schemas.Unknown():
-            outcome = "ignored: unknown event"
+        case schemas.Ignored() | schemas.Unreadable() | schemas.Unknown():
+            return _of_nothing(event)
     status, _, reason = outcome.partition(": ")
     return Verdict(status, reason)
 

@@ -36,7 +36,10 @@ def delete(event: schemas.MessageDeleted, context: Context) -> str:
         return _missing(event.key.id, context)
     if message.deleted_at is not None:
         return "ignored: nothing changed"
-    Message.objects.filter(pk=message.pk, month=message.month).update(deleted_at=context.received_at)
+    rows = Message.objects.filter(pk=message.pk, month=message.month)
+    rows.update(deleted_at=context.received_at)
+    # What the customer took back before anybody read it wants no answer.
+    rows.filter(turn__isnull=True).update(wants_answer=False)
     live.look(conversation=message.conversation.public_id)
     return "applied"
 
