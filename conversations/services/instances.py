@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from assistants.models import Assistant
 from conversations.models import Instance, WhatsAppNumber
@@ -41,6 +41,8 @@ def heard(instance: Instance, *, now: datetime) -> None:
 def adopt(name: str, *, origin: str, status: str, now: datetime) -> Instance:
     """Return the instance of this name; make its row, and its number's, when it is new."""
     with transaction.atomic():
+        with connection.cursor() as cursor:  # its first events come together
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [name])
         found = Instance.objects.select_related("number").filter(name=name).first()
         if found:
             return found
@@ -117,9 +119,20 @@ def connection_changed(event: schemas.ConnectionChanged, *, instance: Instance, 
     if event.reason == 403:
         to = Status.BANNED
     phone = schemas.phone_of(event.owner_jid) if event.owner_jid else None
-    if phone and not instance.number.phone and not WhatsAppNumber.objects.filter(phone=phone).exists():
-        WhatsAppNumber.objects.filter(pk=instance.number_id, phone__isnull=True).update(phone=phone)
+    if phone and not instance.number.phone:
+        _learn_phone(instance, phone)
     if instance.status == to or to not in Instance.NEXT[instance.status]:
         return
     reason = "" if event.reason is None else str(event.reason)
     instance.move(to, status_at=now, status_reason=reason, cool_until=None)
+
+
+def _learn_phone(instance: Instance, phone: str) -> None:
+    """Note whose session this is: of a number that we know already, or of one whose phone we did not know yet."""
+    same = WhatsAppNumber.objects.filter(phone=phone).first()
+    if same is None:
+        WhatsAppNumber.objects.filter(pk=instance.number_id, phone__isnull=True).update(phone=phone)
+        return
+    # What came before stays under the number that it came under; from now on both sessions serve one number.
+    Instance.objects.filter(pk=instance.pk).update(number=same)
+    instance.number = same
