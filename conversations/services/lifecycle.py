@@ -23,10 +23,16 @@ def visit(*, root: Contact, identity: ContactIdentity, instance: Instance, at: d
     Call with the root contact locked.
     """
     last = latest(root=root, number_id=instance.number_id)
-    if last is not None and last.state != State.CLOSED:
-        return last
     gap = timedelta(seconds=knobs.value(knobs.VISIT_GAP))
-    if last is not None and at - last.last_message_at <= gap:
+    is_over = last is not None and at - last.last_message_at > gap
+    if last is not None and last.state != State.CLOSED:
+        # Nobody closes what the assistant simply answered; a person's conversation, or one that waits, goes on.
+        if not (is_over and last.state == State.BOT and last.waiting_since is None):
+            return last
+        last.change_floor(State.CLOSED, Owner.NONE, closed_at=now, close_reason="visit over")
+        outbox.cancel_bots(conversation=last)
+        _note(last, Kind.CLOSED, now=now, reason="visit over")
+    elif last is not None and not is_over:
         _floor_of_bot(last, closed_at=None, closed_by_id=None, close_reason="")
         _note(last, Kind.REOPENED, now=now)
         return last
