@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
 from assistants.services import example_company as assistants_example
@@ -21,7 +22,7 @@ from tests.door import Door
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
 from tests.flows import crash
-from tests.worker import Clock, Worker
+from tests.worker import Clock, Worker, line
 
 
 @dataclass
@@ -113,3 +114,17 @@ def turn_knob(knob: knobs.Knob, value: float) -> None:
     """Set a knob as an operator does, and let this process see it now."""
     KnobValue.objects.update_or_create(name=knob.name, defaults={"value": value})
     knobs.forget()
+
+
+def lose_nudges() -> None:
+    """Lose every nudge and the marks of the sweep, as a flushed Redis does."""
+    line().clear()
+    cache.clear()
+
+
+def sweep_for(worker: Worker, seconds: float, *, every: float = 5) -> None:
+    """Let time pass with sweeps only, as after a broker that lost everything."""
+    for _ in range(int(seconds / every)):
+        lose_nudges()
+        worker.clock.forward(every)
+        worker.sweep()
