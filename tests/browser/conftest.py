@@ -21,10 +21,22 @@ SCREENSHOTS = server.ROOT / "var" / "screenshots"
 
 
 @pytest.fixture(scope="package")
-def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the platform's web process, with a simulated WhatsApp behind it."""
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a simulated WhatsApp."""
+    at = server.free_port()
+    command = ("-m", "lia_cortex.integrations.evolution.simulated", "--port", str(at))
+    command += ("--instances", "principal:5511999990000", "--pace", "0.2")
+    base = f"http://127.0.0.1:{at}"
+    log = tmp_path_factory.mktemp("gateway") / "gateway.log"
+    with server.running(*command, ready=f"{base}/simulated/health", environment={}, log=log):
+        yield base
+
+
+@pytest.fixture(scope="package")
+def web(django_db_setup: None, gateway: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the platform's web process, with the simulated WhatsApp behind it."""
     folder = tmp_path_factory.mktemp("web")
-    at, gateway = server.free_port(), server.free_port()
+    at = server.free_port()
     name = connections["default"].settings_dict["NAME"]
     database = urlunsplit(urlsplit(services.ensure().database_url)._replace(path=f"/{name}"))
     environment = {
@@ -33,21 +45,11 @@ def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "LIA_VAR_DIR": str(folder),
         "LIA_PORT": str(at),
         "DATABASE_URL": database,
-        "LIA_SIMULATED_EVOLUTION_URL": f"http://127.0.0.1:{gateway}",
+        "LIA_SIMULATED_EVOLUTION_URL": gateway,
     }
-    simulated = ("-m", "lia_cortex.integrations.evolution.simulated", "--port", str(gateway))
-    simulated += ("--instances", "principal:5511999990000", "--pace", "0.2")
     uvicorn = ("-m", "uvicorn", "lia_cortex.asgi:application", "--port", str(at), "--no-access-log")
     base = f"http://127.0.0.1:{at}"
-    with (
-        server.running(
-            *simulated,
-            ready=f"http://127.0.0.1:{gateway}/simulated/health",
-            environment={},
-            log=folder / "gateway.log",
-        ),
-        server.running(*uvicorn, ready=f"{base}/healthz", environment=environment, log=folder / "web.log"),
-    ):
+    with server.running(*uvicorn, ready=f"{base}/healthz", environment=environment, log=folder / "web.log"):
         yield base
 
 
@@ -66,8 +68,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, web: str, transactional_db: None) -> Iterator[BrowserContext]:
-    """Return a fresh window's state; an error of a script fails the test."""
+def context(browser: Browser, web: str, gateway: str, transactional_db: None) -> Iterator[BrowserContext]:
+    """Return a fresh window's state on an empty WhatsApp; an error of a script fails the test."""
+    server.post(f"{gateway}/simulated/reset")
     opened = browser.new_context(
         base_url=web, locale="pt-BR", timezone_id="America/Sao_Paulo", viewport={"width": 1360, "height": 860}
     )

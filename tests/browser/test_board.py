@@ -2,101 +2,165 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import live
+from lia_cortex.kernel import clock, live
 from tests.supervision.company import Company
 
 pytestmark = pytest.mark.browser
 State = Conversation.State
 
 
-def busy(company: Company) -> Conversation:
-    """Make an ordinary afternoon; return the conversation with everything in it."""
-    ana = company.person("ana", team=company.team)
-    names = ("João Lima", "Carla Dias", "Pedro Alves", "Luísa Prado", "Bruno Reis", "Rita Nunes", "Ivo Sá")
-    for index, name in enumerate(names):
-        each = company.conversation(name, ago=400 + index * 300)
-        company.says(each, "Bom dia, qual o valor do plano de 600 mega?", ago=430 + index * 300)
-        company.answers(each, "O plano de 600 mega custa R$ 119,90 por mês.", ago=400 + index * 300, receipt="read")
-    closed = company.conversation("Teresa Melo", state=State.CLOSED, ago=4000)
-    company.says(closed, "Obrigada!", ago=4000)
-    waits = company.conversation(
-        "Marcos Vieira",
-        state=State.WAITING_HUMAN,
-        team=company.team,
-        ago=120,
-        priority=1,
-        waiting_since=company.now - timedelta(minutes=17),
-        handoff_reason="pediu uma pessoa",
-    )
-    company.says(waits, "quero falar com uma pessoa, já é a terceira vez", ago=120)
-    held = company.conversation(
-        "Sofia Campos", state=State.HUMAN, owner=ana, ago=60, waiting_since=company.now - timedelta(minutes=6)
-    )
-    company.says(held, "Consegue hoje ainda?", ago=60)
-    full = company.conversation("Maria Souza", ago=5, waiting_since=company.now - timedelta(seconds=30))
-    company.notes(full, "opened", ago=700)
-    first = company.says(full, "oi", ago=690)
-    company.says(full, "minha internet caiu", ago=688)
-    company.says(
-        full,
-        "está tudo vermelho no aparelho",
-        ago=686,
-        earlier_texts=[{"text": "tudo vermelio"}],
-        edited_at=company.now,
-    )
-    company.answers(
-        full, "Olá, Maria! Sinto muito pelo transtorno. Vou verificar a sua conexão.", ago=680, receipt="read"
-    )
-    company.answers(
-        full,
-        "Há uma *interrupção* na sua região, com previsão de retorno às 18:00. Enquanto isso:\n"
-        "• deixe o aparelho ligado\n• não aperte o botão de reset",
-        ago=670,
-        receipt="delivered",
-    )
-    place = {"latitude": -23.55, "longitude": -46.63, "name": "Minha casa", "address": "Rua das Flores, 10"}
-    company.says(full, kind="location", ago=600, extra={"location": place})
-    note = company.says(full, kind="audio", ago=590)
-    company.attaches(note, mime="audio/ogg; codecs=opus", seconds=7, is_voice_note=True)
-    document = company.says(full, "a conta", kind="document", ago=580)
-    company.attaches(document, mime="application/pdf", file_name="fatura-novembro.pdf", size=48213)
-    company.says(full, "esqueça", ago=570, deleted_at=company.now)
-    company.notes(full, "handed_off", ago=565, details={"assistant": "Suporte"})
-    company.answers(full, "Obrigada pela conta.", ago=560, reply_to_provider_id=document.provider_id, receipt="read")
-    company.says(full, "👍", kind="reaction", ago=555, reply_to_provider_id=first.provider_id)
-    company.answers(
-        full, "Posso ajudar em mais alguma coisa?", ago=500, author="person", person=ana, status="uncertain"
-    )
-    company.answers(full, "Um técnico passa amanhã.", ago=400, status="failed")
-    company.answers(full, "Rascunho que já não saiu", ago=300, status="cancelled")
-    company.says(full, "obrigada! e quando volta?", ago=5)
-    return full
+@pytest.fixture
+def page(company: Company, log_in: Callable[[User], Page]) -> Page:
+    """Return the board of a supervisor, connected; a mark shows that it is never loaded again."""
+    opened = log_in(company.person("rosa", role="supervisor"))
+    expect(opened.locator("#live")).to_have_attribute("data-state", "live")
+    opened.evaluate("window.sameDocument = true")
+    return opened
 
 
-def test_looks(company: Company, log_in: Callable[[User], Page], screenshot: Callable[[Page, str], Path]) -> None:
-    page = log_in(company.person("rosa", role="supervisor"))
-    expect(page.locator("#no-rows")).to_be_visible()
-    screenshot(page, "board-empty")
-    full = busy(company)
+def said(company: Company, talk: Conversation, text: str) -> None:
+    """Let the customer say something now, and pages be told of it."""
+    company.now = clock.now()
+    company.says(talk, text)
+    live.look(conversation=talk.public_id)
+
+
+def row(page: Page, talk: Conversation) -> str:
+    return f"[data-id={talk.public_id}]"
+
+
+def test_a_new_conversation_appears_without_a_reload(company: Company, page: Page) -> None:
+    talk = company.conversation("Maria Souza", waiting_since=company.now - timedelta(minutes=6))
+    said(company, talk, "minha internet caiu")
+    shown = page.locator(row(page, talk))
+    expect(shown.locator(".row-words")).to_have_text("minha internet caiu")
+    expect(shown.locator("[data-age]")).to_have_text("6 min")
+    expect(page.locator("[data-count=bot]")).to_have_text("1")
+    company.now = clock.now()
+    company.answers(talk, "Vou verificar.")
+    live.look(conversation=talk.public_id)
+    expect(shown.locator(".row-words")).to_have_text("Vou verificar.")
+    assert page.evaluate("window.sameDocument")
+
+
+def test_an_open_thread_grows_and_ticks(company: Company, page: Page) -> None:
+    talk = company.conversation("Maria Souza", ago=60)
+    said(company, talk, "oi")
+    page.locator(row(page, talk)).click()
+    page.wait_for_url(f"**/c/{talk.public_id}/")
+    company.now = clock.now()
+    answer = company.answers(talk, "Bom dia!", status="queued")
+    live.look(conversation=talk.public_id)
+    expect(page.locator(f"#{answer.public_id} .tick-queued")).to_be_visible()
+    sent = answer.outbound.get()
+    sent.status, sent.receipt, sent.sent_at, sent.provider_id = "sent", "read", company.now, "3EB0"
+    sent.save()
+    live.look(conversation=talk.public_id)
+    expect(page.locator(f"#{answer.public_id} .tick-read")).to_be_visible()
+    assert page.evaluate("window.sameDocument")
+
+
+def test_rows_wait_while_the_pointer_is_on_the_list(company: Company, page: Page) -> None:
+    first, second = company.conversation("Ana", ago=60), company.conversation("Bia", ago=30)
+    live.look(conversation=first.public_id)
+    live.look(conversation=second.public_id)
+    names = page.locator("#rows .row-name")
+    expect(names).to_have_text(["Bia", "Ana"])
+    page.locator(row(page, first)).hover()
+    said(company, first, "estou aqui")
+    expect(page.locator(row(page, first)).locator(".row-words")).to_have_text("estou aqui")
+    third = company.conversation("Carla")
+    said(company, third, "oi")
+    expect(page.locator("#newer")).to_be_visible()
+    expect(page.locator("#newer")).to_contain_text("2")
+    expect(names).to_have_text(["Bia", "Ana"])
+    page.locator("#newer").click()
+    expect(names).to_have_text(["Carla", "Ana", "Bia"])
+    expect(page.locator("#newer")).to_be_hidden()
+
+
+def test_back_shows_the_list_where_it_was(company: Company, page: Page) -> None:
+    talks = [company.conversation(f"Cliente {index}", ago=index) for index in range(70)]
     page.goto("/")
-    expect(page.locator(".row")).to_have_count(11)
-    page.locator(f"[data-id={full.public_id}] a").click()
-    expect(page.locator("#items .bubble").first).to_be_attached()
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.locator("#more").scroll_into_view_if_needed()
+    expect(page.locator("#rows .row")).to_have_count(60)
+    page.locator(row(page, talks[40])).click()
+    expect(page.locator("#items")).to_be_visible()
+    expect(page.locator(".list-pane")).to_be_hidden()
+    page.go_back()
+    expect(page.locator(row(page, talks[40]))).to_be_in_viewport()
+    page.go_forward()
+    expect(page.locator("#thread-head h2")).to_have_text("Cliente 40")
+
+
+def test_earlier_messages_come_above_and_nothing_jumps(company: Company, page: Page) -> None:
+    talk = company.conversation(ago=0)
+    for index in range(120):
+        company.says(talk, f"mensagem {index}", ago=1000 - index)
+    page.goto(f"/c/{talk.public_id}/")
+    expect(page.locator("#items .bubble")).to_have_count(50)
+    expect(page.locator("#items .bubble").last).to_be_in_viewport()
+    button = page.locator("#earlier button")
+    button.scroll_into_view_if_needed()
+    first = page.get_by_text("mensagem 70", exact=True)
+    before = first.bounding_box()
+    button.click()
+    expect(page.locator("#items .bubble")).to_have_count(100)
+    after = first.bounding_box()
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) < 60
+    assert page.locator("#items .day").count() == page.locator("#items .day span").count()
+    days = page.locator("#items .day").evaluate_all("(all) => all.map((each) => each.id)")
+    assert len(days) == len(set(days))
+
+
+def test_a_dead_socket_is_shown_and_asked_around(company: Company, context: BrowserContext, page: Page) -> None:
+    status = page.locator("#live")
+    page.route_web_socket("**/ws/board/", lambda socket: socket.close())
+    page.goto("/")
+    expect(status).to_have_attribute("data-state", "delayed", timeout=15_000)
+    talk = company.conversation("Maria Souza")
+    company.says(talk, "ninguém avisa")
+    expect(page.locator(row(page, talk))).to_be_visible(timeout=15_000)
+    context.set_offline(True)
+    expect(status).to_have_attribute("data-state", "disconnected", timeout=15_000)
+    expect(page.locator("[data-live-age]")).not_to_be_empty()
+    context.set_offline(False)
+    expect(status).to_have_attribute("data-state", "delayed", timeout=15_000)
+
+
+def test_what_a_colleague_took_leaves_the_agents_page(company: Company, log_in: Callable[[User], Page]) -> None:
+    ana, bia = company.person("ana", team=company.team), company.person("bia", team=company.team)
+    talk = company.conversation(state=State.WAITING_HUMAN, team=company.team)
+    page = log_in(ana)
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
-    screenshot(page, "board-light")
-    page.locator("[data-theme-switch]").click()
-    screenshot(page, "board-dark")
-    page.set_viewport_size({"width": 390, "height": 844})
-    screenshot(page, "board-phone-thread-dark")
-    page.locator("[data-back]").click()
-    screenshot(page, "board-phone-list-dark")
-    page.goto("/nowhere/")
-    screenshot(page, "error-404")
-    live.look(conversation=full.public_id)
+    page.locator(row(page, talk)).click()
+    expect(page.locator("#items")).to_be_attached()
+    page.mouse.move(900, 400)
+    talk.change_floor(State.HUMAN, "person", owner_id=bia.pk)
+    live.look(conversation=talk.public_id)
+    expect(page.locator(row(page, talk))).to_have_count(0)
+    expect(page.locator("#items")).to_have_count(0)
+
+
+def test_taking_over_with_the_keyboard(company: Company, page: Page) -> None:
+    talk = company.conversation("Maria Souza")
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.locator(row(page, talk)).locator("a").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-act=take-over]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-act=return]")).to_be_visible()
+    talk.refresh_from_db()
+    assert talk.owner
+    assert talk.owner.username == "rosa"

@@ -1,17 +1,14 @@
 """Phones in the browser, before the simulated gateway."""
 
-import base64
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-pytestmark = pytest.mark.browser
+from tests.browser.pictures import png
 
-DOT = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAE0lEQVR4nGNk+M+AEzDhlhrJ0gA3TgETbnjUPAAAAABJRU5ErkJggg=="
-)
+pytestmark = pytest.mark.browser
 
 
 def phone(page: Page, name: str) -> Locator:
@@ -40,9 +37,9 @@ def test_customers_write_side_by_side(context: BrowserContext, screenshot: Calla
     expect(maria.locator(".said:not(.is-mine)")).to_have_count(1)
     expect(owner.locator(".said")).to_have_count(3)
 
-    maria.locator("[data-file=image]").set_input_files({"name": "luz.png", "mimeType": "image/png", "buffer": DOT})
+    maria.locator("[data-file=image]").set_input_files({"name": "luz.png", "mimeType": "image/png", "buffer": png()})
     expect(maria.locator(".said img")).to_have_count(1)
-    expect(maria.locator(".said img")).to_have_js_property("naturalWidth", 10)
+    expect(maria.locator(".said img")).to_have_js_property("naturalWidth", 240)
     joao.locator("[data-file=document]").set_input_files(
         {"name": "conta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
     )

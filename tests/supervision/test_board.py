@@ -45,7 +45,9 @@ def test_the_last_words_are_those_that_left(company: Company, rosa: User) -> Non
     company.answers(talk, "nunca saiu", ago=30, status="cancelled")
     company.says(talk, "👍", kind="reaction", reply_to_provider_id=first.provider_id, ago=20)
     [row] = board.page(person=rosa).rows
-    assert row.last == board.LastWords(author="assistant", kind="text", text="Bom dia!", deleted=False)
+    assert row.last == board.LastWords(
+        author="assistant", who="Assistant", kind="text", kind_label="Text", text="Bom dia!", deleted=False
+    )
 
 
 def test_a_deleted_message_is_not_quoted(company: Company, rosa: User) -> None:

@@ -27,7 +27,9 @@ class LastWords:
     """Who spoke last, and the beginning of it."""
 
     author: str
+    who: str
     kind: str
+    kind_label: str
     text: str
     deleted: bool
 
@@ -50,6 +52,12 @@ class Row:
     last_message_at: datetime
     order: int
     last: LastWords | None
+
+    @property
+    def holder(self) -> str:
+        """Return who has the floor, or the state that explains why nobody of ours is expected to act."""
+        is_resting = self.state in {Conversation.State.WAITING_CUSTOMER, Conversation.State.CLOSED}
+        return self.state_label if is_resting else self.owner
 
     @property
     def urgent(self) -> bool:
@@ -162,7 +170,9 @@ def _last_words(found: Mapping[str, Any] | None) -> LastWords | None:
         return None
     return LastWords(
         author=found["author"],
+        who=str(Message.Author(found["author"]).label),
         kind=found["kind"],
+        kind_label=str(Message.Kind(found["kind"]).label),
         text="" if found["deleted_at"] else found["text"],
         deleted=bool(found["deleted_at"]),
     )

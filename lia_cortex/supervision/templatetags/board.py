@@ -13,6 +13,14 @@ register = template.Library()
 TONES = 6
 """Colours of the round pictures, as in the style sheet."""
 
+ICONS = {
+    "bot": "bot", "waiting_human": "queue", "human": "headset", "waiting_customer": "clock",
+    "closed": "archive", "assistant": "bot", "person": "headset", "system": "spark",
+    "image": "image", "audio": "mic", "video": "video", "sticker": "sticker", "location": "pin",
+    "contact": "card", "reaction": "smile",
+}
+"""What stands for a state, an author, a kind of message."""
+
 MARKS = (("*", "strong"), ("_", "em"), ("~", "s"))
 
 
@@ -28,6 +36,12 @@ def icon(name: str, label: str = "") -> SafeString:
             label,
         )
     return format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="{1}#{0}"/></svg>', name, source)
+
+
+@register.filter
+def icon_of(value: str) -> str:
+    """Return the name of the icon that stands for a state, an author or a kind of message."""
+    return ICONS.get(value, "file")
 
 
 @register.filter

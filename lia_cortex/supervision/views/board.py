@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ TABS = (
     (State.WAITING_HUMAN, _("Queue")),
     (State.HUMAN, _("People")),
     (State.WAITING_CUSTOMER, _("Set aside")),
-    (State.CLOSED, _("Closed")),
+    (State.CLOSED, pgettext_lazy("conversations", "Closed")),
 )
 """The states by their short names; closed ones are not counted."""
 
@@ -104,7 +105,7 @@ def _open_thread(request: HttpRequest, asks: User) -> dict[str, str] | None:
 def _board(asks: User, *, page: board.Page, state: str) -> dict[str, object]:
     counts = board.counts(person=asks)
     tabs = [(value, str(label), counts.get(value, 0)) for value, label in TABS]
-    return {"page": page, "state": state, "tabs": tabs, "thread": None}
+    return {"page": page, "state": state, "tabs": tabs, "thread": None, "section": "board"}
 
 
 def _page(asks: User, *, state: str, after: str) -> board.Page:

@@ -72,6 +72,8 @@ async function open(address, { push = true } = {}) {
   document.body.dataset.pane = "thread";
   document.title = `${thread.pane.querySelector("h2").textContent} · LIA CORTEX`;
   thread.opened();
+  const list = document.querySelector(".list-pane");
+  if (getComputedStyle(list).display === "none") thread.pane.querySelector("[data-back]").focus();
   markOpen();
   refresh();
 }

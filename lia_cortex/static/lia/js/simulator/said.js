@@ -50,9 +50,11 @@ function foot(message) {
   const line = make("p", "said-foot");
   if (message.edited && !message.deleted) line.append(make("span", "", words.edited));
   line.append(make("time", "", clock.format(new Date(message.at * 1000))));
-  const name = TICKS[message.status];
+  // Nobody reports receipts of what was typed on the company's own phone: it has left, no more is known.
+  const status = message.origin === "phone" && message.status === "pending" ? "server" : message.status;
+  const name = TICKS[status];
   if (name && !message.deleted) {
-    line.append(make("span", message.status === "read" ? "is-read" : "", icon(name, words[message.status])));
+    line.append(make("span", status === "read" ? "is-read" : "", icon(name, words[status])));
   }
   return line;
 }
