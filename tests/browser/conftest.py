@@ -24,7 +24,7 @@ SCREENSHOTS = server.ROOT / "var" / "screenshots"
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a simulated WhatsApp."""
     at = server.free_port()
-    command = ("-m", "lia_cortex.integrations.evolution.simulated", "--port", str(at))
+    command: tuple[str, ...] = ("-m", "lia_cortex.integrations.evolution.simulated", "--port", str(at))
     command += ("--instances", "principal:5511999990000", "--pace", "0.2")
     base = f"http://127.0.0.1:{at}"
     log = tmp_path_factory.mktemp("gateway") / "gateway.log"

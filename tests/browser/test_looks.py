@@ -1,10 +1,11 @@
 """How the pages look, and that everybody can use them; the pictures are kept in var/screenshots/."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from lia_cortex.accounts.models import User
 from tests.browser import afternoon, axe
@@ -13,12 +14,13 @@ from tests.supervision.company import Company
 
 pytestmark = pytest.mark.browser
 Shoot = Callable[[Page, str], Path]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> Iterator[str]:
-    return request.param
+def scheme(request: pytest.FixtureRequest) -> Scheme:
+    return "dark" if request.param == "dark" else "light"
 
 
 def check(page: Page, name: str, screenshot: Shoot) -> None:
@@ -28,7 +30,7 @@ def check(page: Page, name: str, screenshot: Shoot) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_board(company: Company, log_in: Callable[[User], Page], screenshot: Shoot, scheme: str) -> None:
+def test_board(company: Company, log_in: Callable[[User], Page], screenshot: Shoot, scheme: Scheme) -> None:
     full = afternoon.busy(company)
     page = log_in(company.person("rosa", role="supervisor"))
     page.emulate_media(color_scheme=scheme)
@@ -50,14 +52,14 @@ def test_board(company: Company, log_in: Callable[[User], Page], screenshot: Sho
     check(page, f"board-list-phone-{scheme}", screenshot)
 
 
-def test_empty_board(company: Company, log_in: Callable[[User], Page], screenshot: Shoot, scheme: str) -> None:
+def test_empty_board(company: Company, log_in: Callable[[User], Page], screenshot: Shoot, scheme: Scheme) -> None:
     page = log_in(company.person("rosa", role="supervisor"))
     page.emulate_media(color_scheme=scheme)
     expect(page.locator("#no-rows")).to_be_visible()
     check(page, f"board-empty-{scheme}", screenshot)
 
 
-def test_login_and_errors(context: BrowserContext, screenshot: Shoot, scheme: str) -> None:
+def test_login_and_errors(context: BrowserContext, screenshot: Shoot, scheme: Scheme) -> None:
     page = context.new_page()
     page.emulate_media(color_scheme=scheme)
     page.goto("/login/")
@@ -81,7 +83,7 @@ def test_the_switch_is_remembered(context: BrowserContext) -> None:
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
 
 
-def test_simulator(context: BrowserContext, screenshot: Shoot, scheme: str) -> None:
+def test_simulator(context: BrowserContext, screenshot: Shoot, scheme: Scheme) -> None:
     page = context.new_page()
     page.emulate_media(color_scheme=scheme)
     page.goto("/simulator/")

@@ -12,7 +12,7 @@ from lia_cortex.simulator import views
 from tests.fixtures_gateway import Gateway
 
 MARIA = "5511988880001"
-LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
+HERE = "127.0.0.1"
 PATHS = ["/simulator/", "/simulator/chats/", "/simulator/media/x/"]
 
 
@@ -21,7 +21,7 @@ def here(settings: Any, gateway: Gateway) -> Iterator[Client]:
     """Return a client on this machine, of a local platform with a simulated WhatsApp."""
     settings.LIA_ENV = "local"
     settings.EVOLUTION_SIMULATED = True
-    yield Client(headers={"Accept-Language": "en"}, **LOCAL)
+    yield Client(headers={"Accept-Language": "en"}, REMOTE_ADDR=HERE)
     views._phones().close()
     views._phones_at.cache_clear()
 
@@ -34,14 +34,14 @@ def post(client: Client, path: str, body: object) -> Any:
 @pytest.mark.parametrize(("environment", "simulated"), [("production", True), ("local", False)])
 def test_there_are_no_phones_elsewhere(settings: Any, db: None, path: str, environment: str, simulated: bool) -> None:
     settings.LIA_ENV, settings.EVOLUTION_SIMULATED = environment, simulated
-    assert Client(**LOCAL).get(path).status_code == 404
+    assert Client(REMOTE_ADDR=HERE).get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
-    "far", [{"REMOTE_ADDR": "192.168.0.9"}, {**LOCAL, "HTTP_X_FORWARDED_FOR": "192.168.0.9"}, {"REMOTE_ADDR": ""}]
+    ("address", "headers"), [("192.168.0.9", {}), (HERE, {"X-Forwarded-For": "192.168.0.9"}), ("", {})]
 )
-def test_other_machines_log_in_first(here: Client, db: None, far: dict[str, str]) -> None:
-    stranger = Client(**far)
+def test_other_machines_log_in_first(here: Client, db: None, address: str, headers: dict[str, str]) -> None:
+    stranger = Client(headers=headers, REMOTE_ADDR=address)
     assert stranger.get("/simulator/").headers["Location"].startswith("/login/?next=/simulator/")
     assert post(stranger, f"phones/{MARIA}/messages/", {"text": "oi"}).status_code == 403
     stranger.force_login(User.objects.create(username="ana"))
@@ -104,5 +104,5 @@ def test_a_silent_gateway_is_said_to_be_silent(here: Client, settings: Any) -> N
 
 
 def test_other_sites_cannot_write(here: Client) -> None:
-    strict = Client(enforce_csrf_checks=True, **LOCAL)
+    strict = Client(enforce_csrf_checks=True, REMOTE_ADDR=HERE)
     assert post(strict, f"phones/{MARIA}/messages/", {"text": "oi"}).status_code == 403

@@ -58,7 +58,7 @@ class Company:
             first_seen_at=self.now,
         )
         at = self.now - timedelta(seconds=ago)
-        kinds = {State.BOT: Owner.BOT, State.WAITING_HUMAN: Owner.QUEUE, State.CLOSED: Owner.NONE}
+        kinds: dict[str, str] = {State.BOT: Owner.BOT, State.WAITING_HUMAN: Owner.QUEUE, State.CLOSED: Owner.NONE}
         if state == State.CLOSED:
             fields |= {"closed_at": at, "close_reason": "resolvido"}
         defaults: dict[str, object] = {

@@ -6,27 +6,32 @@ from typing import Any
 from asgiref.testing import ApplicationCommunicator
 
 
-class Socket(ApplicationCommunicator):  # type: ignore[misc]
+class Socket:
     """Speaks ASGI to the application."""
 
     def __init__(self, application: Any, path: str, *, headers: list[tuple[bytes, bytes]]) -> None:
         scope = {"type": "websocket", "path": path, "query_string": b"", "headers": headers, "subprotocols": []}
-        super().__init__(application, scope)
+        line: Any = ApplicationCommunicator
+        self._line = line(application, scope)
 
     async def connect(self) -> tuple[bool, int | None]:
         """Return whether the socket was accepted, and the code if not."""
-        await self.send_input({"type": "websocket.connect"})
-        told = await self.receive_output(timeout=5)
+        await self._line.send_input({"type": "websocket.connect"})
+        told = await self.event()
         return told["type"] == "websocket.accept", told.get("code")
 
     async def send(self, content: Any) -> None:
-        await self.send_input({"type": "websocket.receive", "text": json.dumps(content)})
+        await self._line.send_input({"type": "websocket.receive", "text": json.dumps(content)})
 
     async def receive(self) -> Any:
-        told = await self.receive_output(timeout=5)
+        told = await self.event()
         assert told["type"] == "websocket.send", told
         return json.loads(told["text"])
 
+    async def event(self) -> dict[str, Any]:
+        told: dict[str, Any] = await self._line.receive_output(timeout=5)
+        return told
+
     async def disconnect(self) -> None:
-        await self.send_input({"type": "websocket.disconnect", "code": 1000})
-        await self.wait(timeout=5)
+        await self._line.send_input({"type": "websocket.disconnect", "code": 1000})
+        await self._line.wait(timeout=5)

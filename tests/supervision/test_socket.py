@@ -137,6 +137,6 @@ async def test_the_line_ends_with_the_login(
         else:
             await User.objects.aupdate(is_active=False)
         async with asyncio.timeout(5):
-            while (told := await socket.receive_output(timeout=5))["type"] != "websocket.close":
+            while (told := await socket.event())["type"] != "websocket.close":
                 assert told["type"] == "websocket.send"
         assert told["code"] == consumers.LOGGED_OUT
