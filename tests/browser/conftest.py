@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
+from lia_cortex.locale import catalogue
 from tests import services
 from tests.browser import server
 from tests.supervision.company import PASSWORD, Company
@@ -35,6 +36,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def web(django_db_setup: None, gateway: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the platform's web process, with the simulated WhatsApp behind it."""
+    catalogue.compile_all()
     folder = tmp_path_factory.mktemp("web")
     at = server.free_port()
     name = connections["default"].settings_dict["NAME"]
