@@ -9,7 +9,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import live
-from lia_cortex.supervision.queries import visibility
+from lia_cortex.supervision.queries import known
 
 PAUSE_SECONDS = 1.0
 """Between two events to the same page: people cannot read faster, and each costs the page a request."""
@@ -86,7 +86,7 @@ class BoardConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
             self.person = person
 
     async def _visible(self, public_ids: set[str]) -> set[str]:
-        found: set[str] = await database_sync_to_async(visibility.known)(person=self.person, public_ids=public_ids)
+        found: set[str] = await database_sync_to_async(known.visible)(person=self.person, public_ids=public_ids)
         return found
 
     @database_sync_to_async  # type: ignore[untyped-decorator]

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from conversations.models import Conversation
+from conversations.queries import visibility
 from lia_cortex.accounts.models import Team, User
-from lia_cortex.supervision.queries import visibility
 from tests.supervision.company import Company
 
 State = Conversation.State

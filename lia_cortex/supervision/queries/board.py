@@ -9,8 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Left
 
 from conversations.models import Conversation, Message, Outbound
+from conversations.queries import visibility
 from lia_cortex.accounts.models import User
-from lia_cortex.supervision.queries import people, visibility
+from lia_cortex.supervision.queries import people
 
 PAGE_SIZE = 30
 """Rows of one page: two screens of a large monitor."""

@@ -1,8 +1,8 @@
 """Files that a person may download."""
 
 from conversations.models import Attachment
+from conversations.queries import visibility
 from lia_cortex.accounts.models import User
-from lia_cortex.supervision.queries import visibility
 
 
 def stored(*, person: User, public_id: str) -> Attachment:

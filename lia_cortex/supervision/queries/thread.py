@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from conversations.models import Conversation, ConversationEvent, Message
+from conversations.queries import visibility
 from lia_cortex.accounts.models import User
-from lia_cortex.supervision.queries import attached, board, people, visibility
+from lia_cortex.supervision.queries import attached, board, people
 from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Thread
 
 PAGE_SIZE = 50

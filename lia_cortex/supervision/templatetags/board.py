@@ -14,10 +14,21 @@ TONES = 6
 """Colours of the round pictures, as in the style sheet."""
 
 ICONS = {
-    "bot": "bot", "waiting_human": "queue", "human": "headset", "waiting_customer": "clock",
-    "closed": "archive", "assistant": "bot", "person": "headset", "system": "spark",
-    "image": "image", "audio": "mic", "video": "video", "sticker": "sticker", "location": "pin",
-    "contact": "card", "reaction": "smile",
+    "bot": "bot",
+    "waiting_human": "queue",
+    "human": "headset",
+    "waiting_customer": "clock",
+    "closed": "archive",
+    "assistant": "bot",
+    "person": "headset",
+    "system": "spark",
+    "image": "image",
+    "audio": "mic",
+    "video": "video",
+    "sticker": "sticker",
+    "location": "pin",
+    "contact": "card",
+    "reaction": "smile",
 }
 """What stands for a state, an author, a kind of message."""
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conversations.models import Conversation
+from conversations.queries import visibility
 from conversations.services import handoff, lifecycle
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
-from lia_cortex.supervision.queries import visibility
+from lia_cortex.supervision.queries import known
 from lia_cortex.supervision.views.access import person
 
 type_of_act = Callable[[HttpRequest, User, Conversation], str]
@@ -36,7 +37,7 @@ def _act(do: type_of_act) -> Callable[..., HttpResponse]:
             messages.success(request, do(request, asks, conversation))
         except Refused as refusal:
             messages.warning(request, str(refusal))
-        if visibility.known(person=asks, public_ids=[public_id]):
+        if known.visible(person=asks, public_ids=[public_id]):
             return redirect("supervision:conversation", public_id=public_id)
         return redirect("supervision:board")
 

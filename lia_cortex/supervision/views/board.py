@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
-from lia_cortex.supervision.queries import board, thread, visibility
+from lia_cortex.supervision.queries import board, known, thread
 from lia_cortex.supervision.queries.bubbles import Thread
 from lia_cortex.supervision.views.access import person
 
@@ -92,7 +92,7 @@ def _open_thread(request: HttpRequest, asks: User) -> dict[str, str] | None:
     public_id = request.GET.get("open", "")
     if not public_id:
         return None
-    if not visibility.known(person=asks, public_ids=[public_id]):
+    if not known.visible(person=asks, public_ids=[public_id]):
         return {"id": public_id, "head": "", "items": ""}
     context = {"thread": thread.read(person=asks, public_id=public_id)}
     return {
