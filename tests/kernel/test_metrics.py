@@ -36,14 +36,18 @@ def exposed() -> str:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     publisher = publishing.Publisher()
     monkeypatch.setattr(publisher, "start", lambda: None)  # only flush() publishes here
     monkeypatch.setattr(publishing, "_publisher", publisher)
     monkeypatch.setattr(labels, "_seen", {})
-    # Other test processes count in the same Redis.
+    # Other test processes flush the session's database of the same Redis between their tests.
+    monkeypatch.setattr(settings, "REDIS_URL", settings.REDIS_URL.rpartition("/")[0] + "/7")
     for name in ("TOTALS", "LATEST", "PROCESSES"):
         monkeypatch.setattr(store, name, f"tests:{name}:{uuid.uuid4()}")
+    store.client.cache_clear()
+    yield
+    store.client.cache_clear()
 
 
 def test_counts_of_all_processes_are_added() -> None:
@@ -57,7 +61,7 @@ def test_counts_of_all_processes_are_added() -> None:
 def _environment() -> dict[str, str]:
     import os
 
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_REDIS_URL": settings.REDIS_URL}
 
 
 def test_a_histogram_is_cumulative_and_knows_its_sum() -> None:
