@@ -1,15 +1,18 @@
 """A whole platform in the test's own process: the door, the rows, the tasks, simulated vendors on real ports."""
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
 from assistants.services import example_company as assistants_example
+from conversations import jobs
 from conversations.models import Conversation, Instance, Message
 from conversations.services import instances
 from knowledge.services import example_company as knowledge_example
@@ -128,3 +131,23 @@ def sweep_for(worker: Worker, seconds: float, *, every: float = 5) -> None:
         lose_nudges()
         worker.clock.forward(every)
         worker.sweep()
+
+
+def run_until(worker: Worker, reached: Callable[[], bool]) -> None:
+    """Run one job after another, letting time pass between them, until the condition holds."""
+    for _ in range(200):
+        if reached():
+            return
+        due, _, _, job, arguments = heapq.heappop(line().entries)
+        worker.clock.at = max(worker.clock.at, due)
+        current_app.tasks[job.name](**arguments)
+    raise AssertionError("it never came to that")
+
+
+def apply_waiting() -> None:
+    """Run the nudges that apply events, as another worker does while this one is busy."""
+    entries = [entry for entry in line().entries if entry[3] is jobs.APPLY_EVENTS]
+    line().entries[:] = [entry for entry in line().entries if entry[3] is not jobs.APPLY_EVENTS]
+    heapq.heapify(line().entries)
+    for entry in sorted(entries, key=lambda one: one[:3]):
+        current_app.tasks[entry[3].name](**entry[4])

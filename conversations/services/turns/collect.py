@@ -49,6 +49,8 @@ def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) 
             quiet_at = min(turn.cap_at, start + quiet)
             turn.due_at = quiet_at if has_finished_typing else max(quiet_at, min(turn.cap_at, turn.due_at))
     turn.save(update_fields=["last_message_at", "priority", "due_at", "cap_at"])
+    if has_finished_typing and turn.status == Status.COLLECTING:
+        nudge(turn, now=now)  # it may be due sooner than while the customer typed
     return turn
 
 
