@@ -5,10 +5,12 @@ import os
 from tests import services
 
 _services = services.ensure()
+# Each process of a parallel run has a Redis database of its own, as it has a Postgres database of its own.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 os.environ |= {
     "LIA_ENV": "production",
     "DATABASE_URL": _services.database_url,
-    "REDIS_URL": _services.redis_url,
+    "REDIS_URL": f"{_services.redis_url.rsplit('/', 1)[0]}/{_worker}",
     "SECRET_KEY": "tests-only",
     "ALLOWED_HOSTS": "*",
     "EVOLUTION_WEBHOOK_TOKEN": "tests-webhook-token",

@@ -109,6 +109,8 @@ class Outbound(Stateful):
             models.Index(name="outbound_due", fields=["due_at"], condition=Q(status__in=["queued", "uncertain"])),
             models.Index(name="outbound_lease", fields=["lease_until"], condition=Q(status="sending")),
             models.Index(name="outbound_of_message", fields=["message"]),
+            models.Index(name="outbound_sent", fields=["-sent_at"], condition=Q(sent_at__isnull=False)),
+            models.Index(name="outbound_by_status", fields=["status", "-created_at"]),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -73,6 +73,7 @@ class Turn(Stateful):
         ordering = ["-id"]
         indexes = [
             models.Index(name="turn_due", fields=["due_at"], condition=Q(status__in=["collecting", "waiting"])),
+            models.Index(name="turn_finished", fields=["-finished_at"], condition=Q(finished_at__isnull=False)),
             models.Index(name="turn_lease", fields=["lease_until"], condition=Q(status="running")),
         ]
         constraints = [

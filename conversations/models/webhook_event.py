@@ -59,6 +59,7 @@ class WebhookEvent(Stateful):
             models.Index(name="webhook_todo", fields=["priority", "id"], condition=Q(status="received")),
             models.Index(name="webhook_of_chat", fields=["chat"], condition=Q(status="received") & ~Q(chat="")),
             models.Index(name="webhook_recent", fields=["event", "-received_at"]),
+            models.Index(name="webhook_by_status", fields=["status", "-received_at"]),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from conversations.services.outbox.gateway import gateway
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import db, partitions
 from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
-from lia_cortex.registry.services import knobs
+from lia_cortex.registry.services import knobs, processes
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ SILENT = timedelta(minutes=2)
 def keep(*, now: datetime) -> None:
     """Create the coming months and delete raw events past their retention."""
     partitions.ensure(PARTITIONED, today=now.date())
+    processes.forget_silent(before=now - timedelta(days=1))
     end = now - timedelta(days=knobs.value(knobs.RAW_EVENT_DAYS))
     parked = ParkedEvent.objects.values("event_id")
     settled = [WebhookEvent.Status.APPLIED, WebhookEvent.Status.IGNORED, WebhookEvent.Status.FAILED]

@@ -9,9 +9,7 @@ if EVOLUTION_SIMULATED:
     EVOLUTION_API_URL = env.str("LIA_SIMULATED_EVOLUTION_URL", default="http://127.0.0.1:9")
 EVOLUTION_API_KEY = env.str("EVOLUTION_API_KEY", default="simulated")
 EVOLUTION_WEBHOOK_TOKEN = required("EVOLUTION_WEBHOOK_TOKEN")
-EVOLUTION_INSTANCES = [
-    name.strip() for name in env.str("EVOLUTION_INSTANCES", default="principal").split(",")
-]
+EVOLUTION_INSTANCES = [name.strip() for name in env.str("EVOLUTION_INSTANCES", default="principal").split(",")]
 INSTANCE_SENDS_PER_MINUTE = env.int("INSTANCE_SENDS_PER_MINUTE", default=50)
 
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
