@@ -2,15 +2,19 @@
 
 import os
 
+from lia_cortex.locale import catalogue
 from tests import services
 
+catalogue.compile_all()
 _services = services.ensure()
 # Each process of a parallel run has a Redis database of its own, as it has a Postgres database of its own.
-_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_redis_url = _services.redis_url
+if _worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    _redis_url = f"{_redis_url.rpartition('/')[0]}/{int(_worker.removeprefix('gw')) + 1}"
 os.environ |= {
     "LIA_ENV": "production",
     "DATABASE_URL": _services.database_url,
-    "REDIS_URL": f"{_services.redis_url.rsplit('/', 1)[0]}/{_worker}",
+    "REDIS_URL": _redis_url,
     "SECRET_KEY": "tests-only",
     "ALLOWED_HOSTS": "*",
     "EVOLUTION_WEBHOOK_TOKEN": "tests-webhook-token",

@@ -7,9 +7,9 @@ from lia_cortex.accounts.models import User
 
 
 def conversations(*, person: User) -> QuerySet[Conversation]:
-    """Return all conversations, or an agent's own ones and the queued ones of the agent's teams."""
+    """Return all conversations, or an agent's own ones and those queued for the agent's teams or for everybody."""
     if person.sees_everything:
         return Conversation.objects.all()
     teams = person.teams.values("pk")
-    queued = Q(state=Conversation.State.WAITING_HUMAN, team__in=teams)
-    return Conversation.objects.filter(Q(owner=person) | queued)
+    mine = Q(team__in=teams) | Q(team__isnull=True)
+    return Conversation.objects.filter(Q(owner=person) | Q(state=Conversation.State.WAITING_HUMAN) & mine)

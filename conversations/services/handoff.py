@@ -35,7 +35,7 @@ def take_over(*, conversation_id: int, person: User, now: datetime) -> None:
 def assign(*, conversation_id: int, person: User, to: User, now: datetime) -> None:
     """Give the floor to a colleague; raise Refused when the conversation is closed or the colleague is gone."""
     if not to.is_active:
-        raise Refused("person_inactive", "This person no longer works here.")
+        raise Refused("person_inactive", gettext("This person no longer works here."))
     with transaction.atomic():
         _to_person(_open(conversation_id), to, actor=person, now=now)
 
@@ -60,7 +60,7 @@ def transfer(
 ) -> None:
     """Give the floor to a team's queue or to an assistant; raise Refused unless it is exactly one of them."""
     if (team is None) == (assistant is None):
-        raise Refused("target_missing", "Name either a team or an assistant.")
+        raise Refused("target_missing", gettext("Name either a team or an assistant."))
     with transaction.atomic():
         conversation = _open(conversation_id)
         if team is not None:
@@ -132,16 +132,16 @@ def _change(conversation: Conversation, state: str, owner: str, **fields: object
     try:
         conversation.change_floor(state, owner, **fields)  # type: ignore[arg-type]
     except IllegalMove as error:
-        raise Refused("not_possible_now", "The conversation's state does not allow this.") from error
+        raise Refused("not_possible_now", gettext("The conversation's state does not allow this.")) from error
 
 
 def _open(conversation_id: int) -> Conversation:
     try:
         conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
     except Conversation.DoesNotExist:
-        raise Refused("not_found", "There is no such conversation.") from None
+        raise Refused("not_found", gettext("There is no such conversation.")) from None
     if conversation.state == State.CLOSED:
-        raise Refused("closed", "The conversation is closed: reopen it first.")
+        raise Refused("closed", gettext("The conversation is closed: reopen it first."))
     return conversation
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from conversations.models import Contact, ContactIdentity, Conversation, ConversationEvent, Instance
 from conversations.services import outbox
@@ -61,11 +62,11 @@ def backlog(
 def close(*, conversation_id: int, person: User | None, reason: str, now: datetime) -> None:
     """Close the conversation; raise Refused when it is closed already or no reason is given."""
     if not reason.strip():
-        raise Refused("reason_missing", "Say why the conversation is closed.")
+        raise Refused("reason_missing", gettext("Say why the conversation is closed."))
     with transaction.atomic():
         conversation = locked(conversation_id)
         if conversation.state == State.CLOSED:
-            raise Refused("already_closed", "The conversation is closed already.")
+            raise Refused("already_closed", gettext("The conversation is closed already."))
         conversation.change_floor(
             State.CLOSED,
             Owner.NONE,
@@ -83,10 +84,10 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
     with transaction.atomic():
         conversation = locked(conversation_id)
         if conversation.state != State.CLOSED:
-            raise Refused("not_closed", "The conversation is open.")
+            raise Refused("not_closed", gettext("The conversation is open."))
         others = Conversation.objects.filter(number=conversation.number_id, contact=conversation.contact_id)
         if others.exclude(state=State.CLOSED).exists():
-            raise Refused("another_is_open", "The customer has another open conversation: use that one.")
+            raise Refused("another_is_open", gettext("The customer has another open conversation: use that one."))
         conversation.change_floor(
             State.HUMAN, Owner.PERSON, owner_id=person.pk, closed_at=None, closed_by=None, close_reason=""
         )
@@ -98,7 +99,7 @@ def locked(conversation_id: int) -> Conversation:
     try:
         return Conversation.objects.select_for_update().get(pk=conversation_id)
     except Conversation.DoesNotExist:
-        raise Refused("not_found", "There is no such conversation.") from None
+        raise Refused("not_found", gettext("There is no such conversation.")) from None
 
 
 def latest(*, root: Contact, number_id: int) -> Conversation | None:

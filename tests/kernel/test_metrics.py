@@ -61,7 +61,8 @@ def test_counts_of_all_processes_are_added() -> None:
 def _environment() -> dict[str, str]:
     import os
 
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_REDIS_URL": settings.REDIS_URL}
+    alone = {name: value for name, value in os.environ.items() if name != "PYTEST_XDIST_WORKER"}
+    return alone | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_REDIS_URL": settings.REDIS_URL}
 
 
 def test_a_histogram_is_cumulative_and_knows_its_sum() -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 
 from conversations.models import Attachment, Instance, ParkedEvent, WebhookEvent
-from conversations.services import instances
+from conversations.services import instances, keys
 from conversations.services.inbound import changes, echoes, messages
 from conversations.services.inbound.media import Stored, store, store_base64, without_bytes
 from lia_cortex.integrations.evolution import schemas
@@ -30,6 +30,10 @@ class Verdict:
     reason: str = ""
 
 
+TAKEN = Verdict("", "another event of the chat is being applied")
+"""Whoever holds the chat nudges this event when it is done."""
+
+
 def apply(*, event_id: int, now: datetime) -> None:
     """Apply the event unless that is done; leave it for the sweep when it fails."""
     row = WebhookEvent.objects.filter(pk=event_id).first()
@@ -45,8 +49,25 @@ def apply(*, event_id: int, now: datetime) -> None:
         log.exception("inbound.apply_failed event=%s", event_id)
         _try_later(row, error, now=now)
         verdict = Verdict("error")
+    if row.chat and verdict != TAKEN:
+        _nudge_next(row)
     if verdict.status:
         metrics.count("webhook_events_total", event=row.event or "none", result=verdict.status)
+
+
+def _is_alone(chat: str) -> bool:
+    """Take the chat for this transaction; one customer's flood must not fill every thread with waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 8))", [chat])
+        return bool(cursor.fetchone()[0])
+
+
+def _nudge_next(row: WebhookEvent) -> None:
+    """Let the chat's oldest message follow: its own nudge may have found the chat taken."""
+    waiting = WebhookEvent.objects.filter(status=Status.RECEIVED, chat=row.chat, tries=0).exclude(chat="")
+    found = waiting.order_by("pk").values_list("pk", "priority").first()
+    if found is not None:
+        keys.nudge([found[0]], priority=found[1])
 
 
 def _keep_bytes(event: schemas.Event) -> Stored | None:
@@ -65,6 +86,8 @@ def _in_one_transaction(
     now: datetime,
 ) -> Verdict:
     with transaction.atomic():
+        if row.chat and not _is_alone(row.chat):
+            return TAKEN
         rows = WebhookEvent.objects.select_for_update(skip_locked=True)
         held = rows.filter(pk=row.pk, month=row.month, status__in=[Status.RECEIVED, Status.PARKED]).first()
         if held is None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, Turn
@@ -50,9 +51,9 @@ def say_as_person(
     Raises Refused: `not_your_floor`, `empty`, `too_long`, or `idempotency_mismatch` for another text.
     """
     if not text.strip():
-        raise Refused("empty", "Write something first.")
+        raise Refused("empty", gettext("Write something first."))
     if len(text) > LONGEST:
-        raise Refused("too_long", f"A WhatsApp message has at most {LONGEST} characters.")
+        raise Refused("too_long", gettext("A WhatsApp message has at most %(limit)s characters.") % {"limit": LONGEST})
     try:
         with transaction.atomic():
             conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
@@ -60,7 +61,7 @@ def say_as_person(
             if earlier is not None:
                 return earlier
             if conversation.owner_kind != Owner.PERSON or conversation.owner_id != person.pk:
-                raise Refused("not_your_floor", "Take the conversation over before you write to the customer.")
+                raise Refused("not_your_floor", gettext("Take the conversation over before you write to the customer."))
             message = _queue(
                 conversation,
                 text=text,
@@ -140,7 +141,7 @@ def _earlier(person: User, key: str | None, conversation_id: int, text: str) -> 
         return None
     same = found.conversation_id == conversation_id and found.message.text == text
     if not same:
-        raise Refused("idempotency_mismatch", "This Idempotency-Key was used for another message.")
+        raise Refused("idempotency_mismatch", gettext("This Idempotency-Key was used for another message."))
     return found.message
 
 
