@@ -113,9 +113,7 @@ class Model:
         """Close the connections; calls under way fail with ProviderDown."""
         self._client.close()
 
-    def _call(
-        self, start: Callable[[], AbstractContextManager[_Streamed]]
-    ) -> tuple[bytes, Mapping[str, str], float]:
+    def _call(self, start: Callable[[], AbstractContextManager[_Streamed]]) -> tuple[bytes, Mapping[str, str], float]:
         began = time.monotonic()
         try:
             with start() as response:

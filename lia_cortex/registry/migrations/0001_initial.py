@@ -57,9 +57,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "admission level",
                 "verbose_name_plural": "admission level",
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="admission_one_row")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="admission_one_row")],
             },
         ),
         migrations.CreateModel(
@@ -67,17 +65,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField(db_index=True, verbose_name="at")),
                 ("action", models.CharField(max_length=60, verbose_name="action")),
                 (
                     "subject",
-                    models.CharField(
-                        help_text="public id of what was changed", max_length=80, verbose_name="subject"
-                    ),
+                    models.CharField(help_text="public id of what was changed", max_length=80, verbose_name="subject"),
                 ),
                 ("details", models.JSONField(blank=True, default=dict, verbose_name="details")),
                 (

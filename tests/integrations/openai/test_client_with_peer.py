@@ -94,13 +94,9 @@ def test_both_models_stream_the_same_events(peer_address: str, simulated: Contro
 
 
 def _event_names(address: str, words: str) -> list[str]:
-    tool = FunctionToolParam(
-        type="function", name=TRANSFER.name, parameters=dict(TRANSFER.parameters), strict=True
-    )
+    tool = FunctionToolParam(type="function", name=TRANSFER.name, parameters=dict(TRANSFER.parameters), strict=True)
     with openai.OpenAI(base_url=f"{address}/v1", api_key="test", timeout=httpx2.Timeout(10)) as client:
-        stream = client.responses.create(
-            model="gpt-5-mini", input=words, tools=[tool], stream=True, store=False
-        )
+        stream = client.responses.create(model="gpt-5-mini", input=words, tools=[tool], stream=True, store=False)
         names = [str(getattr(event, "type", "")) for event in stream]
     # The pieces are as long as each server likes.
     return [name for n, name in enumerate(names) if n == 0 or name != names[n - 1]]

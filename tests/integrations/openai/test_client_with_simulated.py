@@ -35,9 +35,7 @@ def test_the_request_is_whole_and_stateless(model: Model, simulated: Controls) -
         ToolReturned("c1", '{"results": []}'),
         Note("Responda em uma frase."),
     )
-    model.answer(
-        asked(*items, tools=(SEARCH,), max_output_tokens=300, cache_key="a" * 80, metadata={"turn": "t1"})
-    )
+    model.answer(asked(*items, tools=(SEARCH,), max_output_tokens=300, cache_key="a" * 80, metadata={"turn": "t1"}))
     (seen,) = simulated.seen()
     body = seen["body"]
     assert list(body)[:5] == ["model", "store", "instructions", "tools", "input"]
@@ -191,9 +189,7 @@ def test_each_failure_says_what_to_do(
         ({}, None),
     ],
 )
-def test_when_to_come_back(
-    model: Model, simulated: Controls, options: dict[str, object], after: float | None
-) -> None:
+def test_when_to_come_back(model: Model, simulated: Controls, options: dict[str, object], after: float | None) -> None:
     simulated.fault("status429", **options)
     with pytest.raises(ProviderBusy) as caught:
         model.answer(asked("oi"))
@@ -224,9 +220,7 @@ def test_vectors_come_in_the_order_of_the_texts(model: Model, simulated: Control
     texts = [f"pergunta número {n}" for n in range(EMBEDDING_BATCH + 3)]
     many = model.embed(texts, model="text-embedding-3-small", dimensions=64)
     assert len(simulated.seen()) == 2
-    assert (
-        many.vectors[-1] == model.embed(texts[-1:], model="text-embedding-3-small", dimensions=64).vectors[0]
-    )
+    assert many.vectors[-1] == model.embed(texts[-1:], model="text-embedding-3-small", dimensions=64).vectors[0]
     assert many.usage is not None
     assert model.embed([], model="text-embedding-3-small").vectors == ()
 
@@ -234,9 +228,7 @@ def test_vectors_come_in_the_order_of_the_texts(model: Model, simulated: Control
 def test_a_voice_note_is_heard(model: Model, simulated: Controls) -> None:
     comment = b"TRANSCRIPT=" + "não funciona".encode()
     note = b"OggS\x00\xff\r\n" + len(comment).to_bytes(4, "little") + comment + b"\x01OggS\x00audio\r\n--"
-    heard = model.transcribe(
-        note, mime="audio/ogg; codecs=opus", model="gpt-4o-mini-transcribe", language="pt"
-    )
+    heard = model.transcribe(note, mime="audio/ogg; codecs=opus", model="gpt-4o-mini-transcribe", language="pt")
     assert heard.text == "não funciona"
     assert simulated.seen()[0]["body"] == {
         "file": len(note),

@@ -66,9 +66,7 @@ def test_without_the_tool_nothing_is_claimed(model: Model) -> None:
     assert "não consigo" in answer.text
 
 
-@pytest.mark.parametrize(
-    "words", ["minha internet caiu", "Estou SEM SINAL", "wifi lento", "luz vermelha no roteador"]
-)
+@pytest.mark.parametrize("words", ["minha internet caiu", "Estou SEM SINAL", "wifi lento", "luz vermelha no roteador"])
 def test_trouble_goes_to_support(model: Model, words: str) -> None:
     name, arguments = _called(model.answer(asked(words, tools=RECEPTION)))
     assert (name, arguments["target"]) == ("hand_off", "suporte")

@@ -97,9 +97,7 @@ def test_scripts_are_used_in_order_and_only_where_they_fit(simulated: Controls) 
     simulated.script(match="dois", text="segunda")
     simulated.script(text="primeira")
     texts = [
-        _post(simulated, "/v1/responses", {"model": "m", "input": words}).json()["output"][0]["content"][0][
-            "text"
-        ]
+        _post(simulated, "/v1/responses", {"model": "m", "input": words}).json()["output"][0]["content"][0]["text"]
         for words in ("um", "dois")
     ]
     assert texts == ["primeira", "segunda"]

@@ -119,9 +119,7 @@ class Service:
     async def transcriptions(self, request: Request, seen: Seen) -> Response:
         """Answer POST /v1/audio/transcriptions."""
         parts = transcription.form(await request.body(), request.headers.get("content-type", ""))
-        seen.body = {
-            name: len(content) if name == "file" else content.decode() for name, (content, _) in parts.items()
-        }
+        seen.body = {name: len(content) if name == "file" else content.decode() for name, (content, _) in parts.items()}
         if "file" not in parts or "model" not in parts:
             raise BadRequestError("Missing required parameter: 'file' and 'model' are needed.", param="file")
         failure = await self._failure(self._control.take_fault("transcriptions", ""), request)
@@ -137,9 +135,7 @@ class Service:
             await asyncio.sleep(self._control.latency_seconds)
         return None if fault is None else await faults.response(fault, request, self._control)
 
-    def _answer(
-        self, body: dict[str, Any], talk: conversation.Conversation, fault: Fault | None
-    ) -> dict[str, Any]:
+    def _answer(self, body: dict[str, Any], talk: conversation.Conversation, fault: Fault | None) -> dict[str, Any]:
         reply = faults.reply(fault, talk) if fault is not None else None
         script = self._control.take_script(talk.newest) if reply is None else None
         told = script.answer if script is not None else {}
@@ -151,9 +147,7 @@ class Service:
 
 
 def _scripted(script: Script) -> Reply:
-    calls = tuple(
-        Call(call["name"], call.get("arguments", {})) for call in script.answer.get("tool_calls") or ()
-    )
+    calls = tuple(Call(call["name"], call.get("arguments", {})) for call in script.answer.get("tool_calls") or ())
     return Reply(text=script.answer.get("text") or "", calls=calls)
 
 

@@ -32,9 +32,7 @@ _SAME_WORDS = {
 }  # fmt: skip
 
 
-def fill(
-    schema: dict[str, Any], *, question: str, language: Language, target: str = "", reason: str
-) -> dict[str, Any]:
+def fill(schema: dict[str, Any], *, question: str, language: Language, target: str = "", reason: str) -> dict[str, Any]:
     """Return arguments for every property that the schema requires or the words can fill."""
     properties = schema.get("properties")
     required = set(schema.get("required") or ())

@@ -84,13 +84,9 @@ def _can_hand_off(conversation: Conversation, target: str) -> bool:
     return arguments.offers_target(conversation.tools[HAND_OFF].get("parameters") or {}, target)
 
 
-def _call(
-    conversation: Conversation, name: str, language: Language, *, target: str = "", reason: str
-) -> Call:
+def _call(conversation: Conversation, name: str, language: Language, *, target: str = "", reason: str) -> Call:
     schema = conversation.tools[name].get("parameters") or {}
-    filled = arguments.fill(
-        schema, question=conversation.question, language=language, target=target, reason=reason
-    )
+    filled = arguments.fill(schema, question=conversation.question, language=language, target=target, reason=reason)
     return Call(name, filled)
 
 

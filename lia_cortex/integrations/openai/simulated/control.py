@@ -52,9 +52,7 @@ class Control:
     def add_fault(self, spec: dict[str, Any]) -> None:
         """Queue a fault; faults of one kind of request are used up in the order given."""
         left = spec.get("count", 1)
-        options = {
-            key: value for key, value in spec.items() if key not in {"kind", "count", "match", "endpoint"}
-        }
+        options = {key: value for key, value in spec.items() if key not in {"kind", "count", "match", "endpoint"}}
         self.faults.append(
             Fault(spec["kind"], left, spec.get("match") or "", spec.get("endpoint") or "responses", options)
         )

@@ -62,9 +62,7 @@ def read(body: dict[str, Any]) -> Conversation:
         notes=tuple(_content(item) for item in open_items if item.get("role") in {"developer", "system"}),
         returned=returned,
         tools={tool["name"]: tool for tool in body.get("tools") or [] if tool.get("type") == "function"},
-        answered=next(
-            (_content(item) for item in reversed(items or []) if item.get("role") == "assistant"), ""
-        ),
+        answered=next((_content(item) for item in reversed(items or []) if item.get("role") == "assistant"), ""),
     )
 
 

@@ -107,6 +107,4 @@ class _Cut(Response):
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
         promised = [(b"content-type", b"application/json"), (b"content-length", b"4096")]
         await send({"type": "http.response.start", "status": 200, "headers": promised})
-        await send(
-            {"type": "http.response.body", "body": b'{"id": "resp_cut", "output": [', "more_body": True}
-        )
+        await send({"type": "http.response.body", "body": b'{"id": "resp_cut", "output": [', "more_body": True})

@@ -28,9 +28,7 @@ class Meter:
         prefix_tokens = _tokens(prefix)
         spent = prefix_tokens + _tokens(orjson.dumps(request.get("input")))
         given = max(1, _tokens(orjson.dumps(output)) // 2)
-        cached = (
-            prefix_tokens // 128 * 128 if self._known(prefix) and prefix_tokens >= CACHE_MIN_TOKENS else 0
-        )
+        cached = prefix_tokens // 128 * 128 if self._known(prefix) and prefix_tokens >= CACHE_MIN_TOKENS else 0
         self._tokens += spent + given
         return {
             "input_tokens": spent,

@@ -39,14 +39,10 @@ def check(request: Any) -> dict[str, Any]:
     if not isinstance(request, dict):
         raise BadRequestError("We could not parse the JSON body of your request.")
     if not isinstance(request.get("model"), str) or not request["model"]:
-        raise BadRequestError(
-            "you must provide a model parameter", param="model", code="missing_required_parameter"
-        )
+        raise BadRequestError("you must provide a model parameter", param="model", code="missing_required_parameter")
     items = request.get("input")
     if not isinstance(items, str | list) or not items:
-        raise BadRequestError(
-            "Missing required parameter: 'input'.", param="input", code="missing_required_parameter"
-        )
+        raise BadRequestError("Missing required parameter: 'input'.", param="input", code="missing_required_parameter")
     if isinstance(items, list):
         _check_items(items)
     for position, tool in enumerate(request.get("tools") or []):
@@ -60,9 +56,7 @@ def _check_items(items: list[Any]) -> None:
     for position, item in enumerate(items):
         param = f"input[{position}]"
         if not isinstance(item, dict):
-            raise BadRequestError(
-                f"Invalid type for '{param}': expected an object.", param=param, code="invalid_type"
-            )
+            raise BadRequestError(f"Invalid type for '{param}': expected an object.", param=param, code="invalid_type")
         match item.get("type", "message"):
             case "function_call":
                 _need(item, ("call_id", "name", "arguments"), param)
@@ -79,9 +73,7 @@ def _check_items(items: list[Any]) -> None:
                         f"Invalid value: '{item.get('role')}'.", param=f"{param}.role", code="invalid_value"
                     )
             case other:
-                raise BadRequestError(
-                    f"Invalid value: '{other}'.", param=f"{param}.type", code="invalid_value"
-                )
+                raise BadRequestError(f"Invalid value: '{other}'.", param=f"{param}.type", code="invalid_value")
     for call_id in called - returned:
         raise BadRequestError(f"No tool output found for function call {call_id}.", param="input")
 
@@ -97,9 +89,7 @@ def _need(item: dict[str, Any], names: tuple[str, ...], param: str) -> None:
 
 def _check_tool(tool: Any, param: str) -> None:
     if not isinstance(tool, dict) or tool.get("type") != "function":
-        raise BadRequestError(
-            f"Invalid value for '{param}.type'.", param=f"{param}.type", code="invalid_value"
-        )
+        raise BadRequestError(f"Invalid value for '{param}.type'.", param=f"{param}.type", code="invalid_value")
     if not _TOOL_NAME.match(str(tool.get("name", ""))):
         raise BadRequestError(f"Invalid '{param}.name'.", param=f"{param}.name", code="invalid_value")
     if tool.get("strict", True):

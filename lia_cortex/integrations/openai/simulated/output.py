@@ -38,9 +38,7 @@ def items(reply: Reply, *, refusal: str = "") -> list[dict[str, Any]]:
             }
         )
     for call in reply.calls:
-        arguments = (
-            call.arguments if isinstance(call.arguments, str) else orjson.dumps(call.arguments).decode()
-        )
+        arguments = call.arguments if isinstance(call.arguments, str) else orjson.dumps(call.arguments).decode()
         made.append(
             {
                 "id": _id("fc"),

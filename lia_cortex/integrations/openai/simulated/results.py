@@ -31,12 +31,8 @@ def told(output: Any) -> str:
 
 def _lines(output: Any) -> list[str]:
     if isinstance(output, dict):
-        flat = [
-            f"{_label(key)}: {value}" for key, value in output.items() if _is_plain(value) and key != "ok"
-        ]
-        nested = [
-            line for value in output.values() if isinstance(value, dict | list) for line in _lines(value)
-        ]
+        flat = [f"{_label(key)}: {value}" for key, value in output.items() if _is_plain(value) and key != "ok"]
+        nested = [line for value in output.values() if isinstance(value, dict | list) for line in _lines(value)]
         return flat + nested
     if isinstance(output, list):
         return [f"• {_row(item)}" for item in output]

@@ -129,13 +129,9 @@ _GREETING = re.compile(
 _COURTESY = re.compile(
     r"\b(tudo (bem|bom|certo|joia)|como (vai|vao|voce esta|voces estao|esta)|how are you)( hoje| today)?\W*$"
 )
-_YES = re.compile(
-    r"^\W*(sim|quero|pode( ser)?|claro|isso|ok|por favor|s|yes|yeah|sure|please)\b[\w\s,.!]{0,20}$"
-)
+_YES = re.compile(r"^\W*(sim|quero|pode( ser)?|claro|isso|ok|por favor|s|yes|yeah|sure|please)\b[\w\s,.!]{0,20}$")
 _THANKS = re.compile(r"\b(obrigad\w|valeu|agradec\w+|thanks?|thank you)\b")
-_FINISHED = _pattern(
-    r"\b(era|e) (so|somente) isso\b", r"\bso isso\b", r"\bpode encerrar\b", r"\bthat'?s all\b"
-)
+_FINISHED = _pattern(r"\b(era|e) (so|somente) isso\b", r"\bso isso\b", r"\bpode encerrar\b", r"\bthat'?s all\b")
 _ENGLISH = re.compile(
     r"\b(the|is|are|what|how|my|your?|please|hello|hi|does|do|can|i|i'm|want|need|much|when|where|have|thanks?|with)\b"
 )
