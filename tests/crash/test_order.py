@@ -1,0 +1,95 @@
+"""Order under load, on real workers: the urgent first, and nobody waits for another customer's flood."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx2
+import pytest
+
+from lia_cortex.kernel import clock
+from tests import payloads
+from tests.crash.customers import Crowd, Customer
+from tests.crash.platform import WORKERS, Platform
+from tests.crash.waiting import until
+
+pytestmark = [pytest.mark.crash, pytest.mark.processes]
+
+CROWD, FLOOD = 1000, 300
+
+
+@pytest.fixture(autouse=True)
+def _a_clean_start_and_end(platform: Platform) -> Iterator[None]:
+    """Let no row of another test stand in these lines, and leave none of the thousand behind."""
+    _forget(platform)
+    yield
+    _forget(platform)
+
+
+def _forget(platform: Platform) -> None:
+    _stop_workers(platform)
+    platform.rows.forget_everybody()
+    platform.services.flush_redis()
+
+
+FIRST_CLAIMS = """
+    SELECT identity.value, turn.priority FROM conversations_turn turn
+    JOIN conversations_conversation conversation ON conversation.id = turn.conversation_id
+    JOIN conversations_contactidentity identity ON identity.id = conversation.identity_id
+    WHERE turn.claimed_at IS NOT NULL ORDER BY turn.claimed_at LIMIT 20
+"""
+APPLIED = """
+    SELECT count(*) FILTER (WHERE flood.applied_at < other.applied_at) AS before, count(*) AS of
+    FROM conversations_webhookevent flood, conversations_webhookevent other
+    WHERE flood.chat = %s AND other.chat = %s
+"""
+
+
+def _bring(platform: Platform, texts: list[tuple[str, str]]) -> None:
+    """Post texts as the gateway does, several at once; all are stored when this returns."""
+    limits = httpx2.Limits(max_connections=16)
+    headers = {"authorization": f"Bearer {platform.token}"}
+    with (
+        httpx2.Client(base_url=platform.url, headers=headers, timeout=30, limits=limits, trust_env=False) as http,
+        ThreadPoolExecutor(16) as posting,
+    ):
+        bodies = [payloads.text(text, phone=phone, at=clock.now()) for phone, text in texts]
+        answers = posting.map(lambda body: http.post("/webhooks/evolution", json=body).status_code, bodies)
+        assert set(answers) == {200}
+
+
+def _chat(customer: Customer) -> str:
+    return f"{customer.phone}@s.whatsapp.net"
+
+
+def _stop_workers(platform: Platform) -> None:
+    for name in WORKERS:
+        platform.daemons[name].kill()
+
+
+def test_the_urgent_one_behind_a_thousand_is_answered_first(platform: Platform, crowd: Crowd) -> None:
+    _stop_workers(platform)
+    many = [f"5521{700000000 + number}" for number in range(CROWD)]
+    urgent = crowd.new()
+    _bring(platform, [(phone, "bom dia") for phone in many])
+    _bring(platform, [(urgent.phone, "urgente, vou ao procon")])
+
+    platform.revive()
+
+    until(lambda: bool(crowd.sent()), otherwise=lambda: f"nobody is answered: {platform.troubles()}")
+    assert platform.rows.read(FIRST_CLAIMS)[0]["value"] == _chat(urgent)
+    assert crowd.sent()[0]["number"] == urgent.phone
+
+
+def test_a_flood_of_one_customer_delays_nobody_else(platform: Platform, crowd: Crowd) -> None:
+    _stop_workers(platform)
+    flooding, other = crowd.some(2)
+    _bring(platform, [(flooding.phone, f"mensagem {number}") for number in range(FLOOD)])
+    _bring(platform, [(other.phone, "bom dia")])
+
+    platform.revive()
+
+    until(lambda: bool(crowd.sent(other)), otherwise=lambda: f"no answer: {platform.troubles()}")
+    assert crowd.sent(flooding) == []
+    [applied] = platform.rows.read(APPLIED, _chat(flooding), _chat(other))
+    assert applied["of"] == FLOOD
+    assert applied["before"] < FLOOD / 2, f"{applied['before']} of the flood were worked off first"
