@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from assistants.models import Assistant
 from conversations.models import Instance, WhatsAppNumber
@@ -69,7 +70,7 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
     """
     rows = Instance.objects.select_for_update().filter(number_id=number_id, status=Status.OPEN)
     soonest = now + COOL
-    for instance in rows.order_by("last_send_at", "pk"):
+    for instance in rows.order_by(F("last_send_at").asc(nulls_first=True), "pk"):
         allowance = _refilled(instance, now=now)
         if allowance is None or allowance > 1 - ROUNDING:
             left = 0.0 if allowance is None else max(allowance - 1, 0.0)
