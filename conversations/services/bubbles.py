@@ -30,6 +30,8 @@ def split(text: str) -> list[str]:
     """Return the bubbles of an answer; joined they are the text again, to the letter."""
     if len(text) <= SHORT:
         return [text] if text.strip() else []
+    if not text.strip():
+        return []
     pieces: list[str] = []
     for paragraph in _paragraphs(text):
         fits = pieces and len(pieces[-1]) + len(paragraph) <= LONGEST
@@ -38,7 +40,7 @@ def split(text: str) -> list[str]:
             pieces[-1] += paragraph
         else:
             pieces.extend(_cut(paragraph))
-    return pieces
+    return _without_blanks(pieces)
 
 
 def as_whatsapp(text: str) -> str:
@@ -64,6 +66,17 @@ def _paragraphs(text: str) -> list[str]:
             found.append(text[start : match.end()])
             start = match.end()
     return [*found, text[start:]] if text[start:] else found
+
+
+def _without_blanks(pieces: list[str]) -> list[str]:
+    """Give white space that stands alone to its neighbour: the gateway refuses a blank message for good."""
+    kept: list[str] = []
+    for piece in pieces:
+        if kept and not (kept[-1].strip() and piece.strip()):
+            kept[-1] += piece
+        else:
+            kept.append(piece)
+    return kept
 
 
 def _cut(paragraph: str) -> list[str]:

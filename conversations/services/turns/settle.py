@@ -35,6 +35,8 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         written = [
             (piece, bubbles.as_whatsapp(pseudonyms.reveal(piece, scope=scope))) for piece in bubbles.split(outcome.text)
         ]
+        # A divider alone comes to nothing in WhatsApp's marks.
+        written = [(piece, text) for piece, text in written if text]
         outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, now=now)
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, tape, Status.DONE, now=now)
