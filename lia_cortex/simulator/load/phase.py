@@ -26,8 +26,8 @@ SAMPLE_SECONDS = 2.0
 ASK_SECONDS = 1.0
 PROBE_SECONDS = 0.2
 """Webhooks of the bench itself, five a second, by which the acknowledgement is timed."""
-PATIENCE_SECONDS = 90
-"""After the last message a customer who got nothing for this long counts as lost."""
+PATIENCE_SECONDS = 60
+"""After the last message: when nobody got an answer for this long, those still without one are lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +173,10 @@ async def _until_answered(customers: Sequence[Customer], *, began: float, stack:
     while waiting and time.time() < ends:
         await asyncio.sleep(ASK_SECONDS)
         sends = await asyncio.to_thread(reading.sends, stack.addresses.evolution, since=began)
-        waiting -= {phone for phone, _ in sends}
+        answered = waiting & {phone for phone, _ in sends}
+        if answered:
+            waiting -= answered
+            ends = max(ends, time.time() + PATIENCE_SECONDS)
 
 
 def _judge(
