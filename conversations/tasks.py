@@ -44,16 +44,10 @@ def look_up(*, outbound_id: int, **_: object) -> None:
     outbox.look_up(outbound_id=outbound_id, clock=clock.now)
 
 
-@shared_task(name=jobs.MARK_READ.name)
-def mark_read(*, turn_id: int, **_: object) -> None:
-    """Show the customer that the messages were read."""
-    courtesy.mark_read(turn_id=turn_id)
-
-
 @shared_task(name=jobs.SHOW_TYPING.name)
-def show_typing(*, turn_id: int, token: int, **_: object) -> None:
-    """Show the customer that an answer is being written."""
-    courtesy.show_typing(turn_id=turn_id, token=token, now=clock.now())
+def show_typing(*, turn_id: int, token: int, reads: bool = False, **_: object) -> None:
+    """Show the customer that the messages were read and that an answer is being written."""
+    courtesy.show_typing(turn_id=turn_id, token=token, reads=reads, now=clock.now())
 
 
 @shared_task(name=jobs.FETCH_MEDIA.name)

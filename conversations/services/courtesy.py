@@ -23,43 +23,49 @@ LONGEST_SECONDS = 60
 """A sign that stands longer than this is not believed by anybody."""
 
 
-def mark_read(*, turn_id: int) -> None:
-    """Mark the turn's messages as read on the customer's phone."""
+def show_typing(*, turn_id: int, token: int, reads: bool, now: datetime) -> None:
+    """Show the typing sign while the turn runs, and come back while it still does; first mark what it read."""
     turn = Turn.objects.select_related("conversation__identity").filter(pk=turn_id).first()
     if turn is None:
         return
-    messages = Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id")
-    keys = [
-        schemas.Key(_read_address(message), from_me=False, id=message.provider_id)
-        for message in messages.select_related("identity")
-        if message.provider_id
-    ]
     instance = _instance(turn)
-    if not keys or instance is None:
+    if instance is None:
         return
+    keys = _read_keys(turn) if reads else []
+    is_running = turn.status == Turn.Status.RUNNING and turn.token == token and turn.claimed_at is not None
     db.release()
+    if keys:
+        _mark_read(instance, keys, turn_id=turn_id)
+    if is_running and turn.claimed_at and (now - turn.claimed_at).total_seconds() <= LONGEST_SECONDS:
+        _show(instance, turn)
+
+
+def _show(instance: str, turn: Turn) -> None:
+    try:
+        gateway().send_presence(
+            instance, turn.conversation.identity.value, "composing", TYPING_MS, patience=PATIENCE_SECONDS
+        )
+    except (Retryable, Terminal, Uncertain) as error:
+        log.info("courtesy.typing_failed turn=%s reason=%s", turn.pk, error.reason)
+        return
+    wait = TYPING_MS / 1000
+    enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, countdown=wait, priority=turn.priority)
+
+
+def _mark_read(instance: str, keys: list[schemas.Key], *, turn_id: int) -> None:
     try:
         gateway().mark_read(instance, keys)
     except (Retryable, Terminal, Uncertain) as error:
         log.info("courtesy.mark_read_failed turn=%s reason=%s", turn_id, error.reason)
 
 
-def show_typing(*, turn_id: int, token: int, now: datetime) -> None:
-    """Show the typing sign while the turn runs, and come back while it still does."""
-    turn = Turn.objects.select_related("conversation__identity").filter(pk=turn_id).first()
-    if turn is None or turn.status != Turn.Status.RUNNING or turn.token != token or turn.claimed_at is None:
-        return
-    instance = _instance(turn)
-    if instance is None or (now - turn.claimed_at).total_seconds() > LONGEST_SECONDS:
-        return
-    to, priority = turn.conversation.identity.value, turn.priority
-    db.release()
-    try:
-        gateway().send_presence(instance, to, "composing", TYPING_MS, patience=PATIENCE_SECONDS)
-    except (Retryable, Terminal, Uncertain) as error:
-        log.info("courtesy.typing_failed turn=%s reason=%s", turn_id, error.reason)
-        return
-    enqueue(jobs.SHOW_TYPING, turn_id=turn_id, token=token, countdown=TYPING_MS / 1000, priority=priority)
+def _read_keys(turn: Turn) -> list[schemas.Key]:
+    messages = Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id")
+    return [
+        schemas.Key(_read_address(message), from_me=False, id=message.provider_id)
+        for message in messages.select_related("identity")
+        if message.provider_id
+    ]
 
 
 def _instance(turn: Turn) -> str | None:

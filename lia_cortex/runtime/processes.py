@@ -123,7 +123,7 @@ def beat(schedule_file: str) -> Process:
 
 def flower(addresses: Addresses) -> Process:
     """Return the view into the queues, on loopback only: the web process lets admins through to it."""
-    listen = ("--address=127.0.0.1", f"--port={addresses.flower}", "--url_prefix=flower")
+    listen = ("--address=127.0.0.1", f"--port={addresses.flower}", "--url_prefix=flower", "--enable_events=false")
     return Process(name="flower", arguments=(*CELERY, "flower", *listen), stage=40)
 
 

@@ -16,7 +16,8 @@ QUEUES = (
 )
 
 # 0 is the most urgent; kombu keeps a Redis list for each step of each queue.
-PRIORITY_STEPS = list(range(10))
+# Each wait of a worker names all of these lists, so there are no more than priorities in use.
+PRIORITY_STEPS = [0, 1, 2, 5, 9]
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
@@ -27,7 +28,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_WORKER_SEND_TASK_EVENTS = True
+# Three more messages for each task, which only Flower's list of tasks reads: our own rows tell what was done.
+CELERY_WORKER_SEND_TASK_EVENTS = env.bool("LIA_TASK_EVENTS", default=False)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"

@@ -1,5 +1,7 @@
 """Lesson 4: a transfer that nobody made, a tool call as text: the customer never reads either."""
 
+from typing import Any
+
 import pytest
 
 from conversations.models import Message
@@ -11,7 +13,7 @@ from tests.worker import Worker
 
 @pytest.mark.parametrize("options", [{}, {"form": "json"}, {"tool": "search_knowledge"}])
 def test_a_tool_call_as_text_is_asked_for_again(
-    options: dict[str, str], customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
+    options: dict[str, Any], customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
 ) -> None:
     model.fails("tool_as_text", **options)
     model.will_say("Abrimos às 9h.")

@@ -23,13 +23,15 @@ ASK_AGAIN = timedelta(seconds=0.3)
 """A turn that waits for them looks again after this long."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Claim:
     """A running turn that this worker holds until its lease ends or its token is outdone."""
 
     turn: Turn
     conversation: Conversation
     token: int
+    is_cut: bool = False
+    """The assistant did not read all of the conversation: the summary is to be extended."""
 
     @property
     def guard(self) -> dict[str, Any]:
@@ -43,7 +45,8 @@ def claim(*, turn_id: int, now: datetime) -> Claim | None:
         conversation_id = Turn.objects.filter(pk=turn_id).values_list("conversation_id", flat=True).first()
         if conversation_id is None:
             return None
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        rows = Conversation.objects.select_for_update(of=("self",)).select_related("contact")
+        conversation = rows.get(pk=conversation_id)
         turn = Turn.objects.select_for_update().get(pk=turn_id)
         if not _is_runnable(turn, now=now):
             return None
@@ -119,9 +122,7 @@ def _take(turn: Turn, conversation: Conversation, *, now: datetime) -> Claim | N
     if is_first and turn.continues_id is None:
         fields["continues_id"] = _superseded_before(turn)
     turn.move(Status.RUNNING, **fields)
-    if taken:
-        enqueue(jobs.MARK_READ, turn_id=turn.pk, priority=turn.priority)
-    enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, priority=turn.priority)
+    enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, reads=bool(taken), priority=turn.priority)
     measures.claimed(turn, now=now)
     live.look(conversation=conversation.public_id)
     return Claim(turn, conversation, turn.token)

@@ -30,19 +30,21 @@ def request(*, turn: Turn, conversation: Conversation, assistant_id: int, handof
     assistant = Assistant.objects.only("history_messages").get(pk=assistant_id)
     burst = list(Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id"))
     earlier = said_in(conversation).exclude(pk__in=[message.pk for message in burst])
-    recent = list(earlier.order_by("-at", "-id")[: assistant.history_messages])
+    limit = assistant.history_messages
+    recent = list(earlier.order_by("-at", "-id")[: limit + 1])
     contact = conversation.contact
     return RunRequest(
         turn_id=turn.pk,
         conversation_id=conversation.pk,
         scope=conversation.public_id,
         assistant_id=assistant_id,
-        history=as_said(reversed(recent)),
+        history=as_said(reversed(recent[:limit])),
         burst=as_said(burst),
         summary=conversation.summary,
         customer_name=contact.name or contact.profile_name,
         handoff_note=handoff_note,
         inherits=_inherited(turn),
+        is_cut=len(recent) > limit,
     )
 
 

@@ -69,6 +69,7 @@ def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> None:
         request = history.request(
             turn=held.turn, conversation=held.conversation, assistant_id=assistant_id, handoff_note=note
         )
+        held.is_cut = request.is_cut
         outcome = runs.run(request=request, fence=fence, tape=tape)
         checkpoints.reached("turn.before_settle")
         if not isinstance(outcome, Handoff):

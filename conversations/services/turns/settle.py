@@ -187,5 +187,5 @@ def _end(held: Claim, tape: Tape, status: str, *, now: datetime, reason: str = "
     elif status == Status.SUPERSEDED:
         # Taken and given back while the model worked: what it was to answer is answered at once.
         enqueue(jobs.OPEN_TURN, conversation_id=held.conversation.pk, priority=held.turn.priority)
-    if status == Status.DONE:
+    if status == Status.DONE and held.is_cut:
         enqueue(jobs.SUMMARISE, conversation_id=held.conversation.pk, priority=9)
