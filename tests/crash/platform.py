@@ -1,5 +1,6 @@
 """The whole platform as real processes, as the launcher starts them in production."""
 
+import dataclasses
 import subprocess
 import sys
 import urllib.error
@@ -158,6 +159,11 @@ def _plan(platform: Platform, variables: dict[str, str]) -> None:
     for worker in processes.workers(len(WORKERS)):
         if worker.name in WORKERS:
             add(worker, is_ready=lambda daemon: platform.rows.beats(daemon.pid or 0))
+    [io, *_] = processes.WORKER_GROUPS
+    reader = dataclasses.replace(io, name="reader", queues=("message-processing",))
+    alone = Process(name="reader", arguments=reader.arguments(1), stage=20)
+    add(alone, is_ready=lambda daemon: platform.rows.beats(daemon.pid or 0))
+    platform.spares["reader"] = platform.daemons.pop("reader")
     for name in ("beat", "beat2"):
         beat = processes.beat(str(var.run / f"{name}-schedule"))
         add(Process(name=name, arguments=beat.arguments, stage=beat.stage), is_ready=lambda daemon: bool(daemon.pid))

@@ -26,7 +26,7 @@ HEARD = """
     WHERE direction = 'in' AND identity.value = %s ORDER BY message.at, message.id
 """
 SAID = """
-    SELECT outbound.id, message.text, outbound.status, outbound.provider_id, outbound.turn_id AS turn,
+    SELECT outbound.id, message.text, outbound.status, outbound.provider_id, outbound.turn_id AS turn, outbound.lookups,
            (SELECT count(*) FROM conversations_outboundattempt attempt
             WHERE attempt.outbound_id = outbound.id) AS attempts,
            (SELECT count(*) FROM conversations_outboundattempt attempt

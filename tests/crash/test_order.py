@@ -31,11 +31,13 @@ def _forget(platform: Platform) -> None:
     platform.services.flush_redis()
 
 
-FIRST_CLAIMS = """
-    SELECT identity.value, turn.priority FROM conversations_turn turn
+OPENED = "SELECT count(*) FROM conversations_turn WHERE status = 'collecting'"
+FIRST_APPLIED = "SELECT chat FROM conversations_webhookevent WHERE chat <> '' ORDER BY applied_at LIMIT 1"
+FIRST_CLAIMED = """
+    SELECT identity.value FROM conversations_turn turn
     JOIN conversations_conversation conversation ON conversation.id = turn.conversation_id
     JOIN conversations_contactidentity identity ON identity.id = conversation.identity_id
-    WHERE turn.claimed_at IS NOT NULL ORDER BY turn.claimed_at LIMIT 20
+    WHERE turn.claimed_at IS NOT NULL ORDER BY turn.claimed_at LIMIT 1
 """
 APPLIED = """
     SELECT count(*) FILTER (WHERE flood.applied_at < other.applied_at) AS before, count(*) AS of
@@ -66,22 +68,28 @@ def _stop_workers(platform: Platform) -> None:
         platform.daemons[name].kill()
 
 
-def test_the_urgent_one_behind_a_thousand_is_answered_first(platform: Platform, crowd: Crowd) -> None:
-    _stop_workers(platform)
+def test_the_urgent_one_behind_a_thousand_is_first_in_each_queue(platform: Platform, crowd: Crowd) -> None:
     many = [f"5521{700000000 + number}" for number in range(CROWD)]
     urgent = crowd.new()
     _bring(platform, [(phone, "bom dia") for phone in many])
     _bring(platform, [(urgent.phone, "urgente, vou ao procon")])
 
-    platform.revive()
+    reader = platform.spares["reader"]
+    reader.start()
+    until(
+        lambda: platform.rows.read(OPENED)[0]["count"] == CROWD + 1,
+        otherwise=lambda: f"{platform.rows.read(OPENED)} of {CROWD + 1} turns are open: {platform.troubles()}",
+    )
+    reader.kill()
+    assert platform.rows.read(FIRST_APPLIED)[0]["chat"] == _chat(urgent)
 
+    platform.revive()
     until(lambda: bool(crowd.sent()), otherwise=lambda: f"nobody is answered: {platform.troubles()}")
-    assert platform.rows.read(FIRST_CLAIMS)[0]["value"] == _chat(urgent)
+    assert platform.rows.read(FIRST_CLAIMED)[0]["value"] == _chat(urgent)
     assert crowd.sent()[0]["number"] == urgent.phone
 
 
 def test_a_flood_of_one_customer_delays_nobody_else(platform: Platform, crowd: Crowd) -> None:
-    _stop_workers(platform)
     flooding, other = crowd.some(2)
     _bring(platform, [(flooding.phone, f"mensagem {number}") for number in range(FLOOD)])
     _bring(platform, [(other.phone, "bom dia")])

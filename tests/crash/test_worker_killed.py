@@ -44,4 +44,5 @@ def test_a_send_that_arrived_unheard_is_found_and_not_repeated(platform: Platfor
     crowd.wait_until_quiet()
     crowd.assert_answered()
     [said] = platform.rows.said(customer.phone)
-    assert (said["attempts"], said["doubts"]) == (1, 1)
+    assert said["attempts"] == 1
+    assert said["lookups"] >= 1
