@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext
 
 from conversations.models import Contact, ContactIdentity, Conversation, ConversationEvent, Instance
@@ -105,9 +105,9 @@ def locked(conversation_id: int) -> Conversation:
 def latest(*, root: Contact, number_id: int) -> Conversation | None:
     """Return the open visit of the contact, or of those merged into it; else the last one; locked."""
     mine = Conversation.objects.filter(Q(contact_id=root.pk) | Q(contact__merged_into_id=root.pk))
-    mine = mine.filter(number_id=number_id).order_by("-last_message_at")
-    found = mine.exclude(state=State.CLOSED).first() or mine.first()
-    return Conversation.objects.select_for_update().get(pk=found.pk) if found else None
+    closed_last = Case(When(state=State.CLOSED, then=1), default=0)
+    rows = mine.filter(number_id=number_id).order_by(closed_last, "-last_message_at")
+    return rows.select_for_update(of=("self",)).first()
 
 
 def _open(

@@ -37,7 +37,8 @@ class Claimed:
 def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
     """Return the next bubble of the line as `sending`, or None when nothing is to be sent now."""
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        rows = Conversation.objects.select_for_update(of=("self",)).select_related("identity")
+        conversation = rows.get(pk=conversation_id)
         head = _head(conversation, now=now)
         if head is None:
             return None
@@ -49,6 +50,7 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             Outbound.objects.filter(pk=head.pk).update(due_at=ask_at)
             _again(conversation, ask_at, now=now)
             return None
+        head.conversation = conversation  # its settle needs it too
         head.move(
             Status.SENDING,
             instance=instance,

@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -25,11 +26,14 @@ OLDEST = timedelta(hours=6)
 
 def sent(held: Claimed, *, provider_id: str, now: datetime) -> None:
     """Settle as sent, unless an echo did so already; also when the lease ran out meanwhile and it became uncertain."""
-    outbound = held.outbound
+    settled = partial(mark_sent, provider_id=provider_id, number_id=held.number_id, guard=held.guard, now=now)
     with transaction.atomic(), contextlib.suppress(StaleState):
-        doubted = Outbound.objects.filter(pk=outbound.pk, status=Status.UNCERTAIN, token=held.token).exists()
-        outbound.status = Status.UNCERTAIN if doubted else outbound.status
-        mark_sent(outbound, provider_id=provider_id, number_id=held.number_id, guard=held.guard, now=now)
+        try:
+            settled(held.outbound)
+        except StaleState:
+            doubted = Outbound.objects.select_related("conversation").get(pk=held.outbound.pk)
+            if doubted.status == Status.UNCERTAIN:
+                settled(doubted)
 
 
 def mark_sent(
