@@ -10,8 +10,7 @@ from lia_cortex.kernel import clock
 @shared_task(name=jobs.APPLY_EVENTS.name)
 def apply_events(*, event_ids: list[int], **_: object) -> None:
     """Apply raw events to the conversations that they belong to."""
-    for event_id in event_ids:
-        inbound.apply(event_id=event_id, now=clock.now())
+    inbound.apply_all(event_ids=event_ids, now=clock.now())
 
 
 @shared_task(name=jobs.OPEN_TURN.name)

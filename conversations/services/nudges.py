@@ -2,59 +2,85 @@
 
 import queue
 import threading
+import time
+from dataclasses import dataclass
 
 from conversations import jobs
 from lia_cortex.kernel.jobs import NORMAL, transport
 
 TOGETHER = 50
-"""Receipts and the like travel in one nudge up to this many: each is a few milliseconds of work."""
+"""Receipts and the like travel in one nudge up to this many, to be applied in one transaction."""
+
+GATHER_SECONDS = 0.1
+"""They wait this long for each other: each answer brings four of them, and nobody waits for a tick."""
 
 WAITING_MOST = 10_000
 """Nudges beyond this are dropped while the broker is away; the sweep finds their rows."""
 
-_line: queue.Queue[tuple[int, int, bool]] = queue.Queue(maxsize=WAITING_MOST)
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """One stored event; `alone` for what somebody waits for."""
+
+    event_id: int
+    priority: int
+    alone: bool
+
+
+_line: queue.Queue[Nudge | None] = queue.Queue(maxsize=WAITING_MOST)
 _thread: threading.Thread | None = None
 _lock = threading.Lock()
 
 
 def announce(event_id: int, *, priority: int, alone: bool) -> None:
-    """Nudge a worker to apply the event; `alone` keeps a message out of the groups that others travel in."""
-    global _thread  # noqa: PLW0603
+    """Nudge a worker to apply the event, at once when it is `alone`, else with others."""
+    global _thread
     with _lock:
         if _thread is None or not _thread.is_alive():
             _thread = threading.Thread(target=_run, name="nudges", daemon=True)
             _thread.start()
     try:
-        _line.put_nowait((priority, event_id, alone))
+        _line.put_nowait(Nudge(event_id, priority, alone))
     except queue.Full:
         return
 
 
-def _run() -> None:
-    while True:
-        batch = [_line.get()]
-        while len(batch) < TOGETHER and not _line.empty():
-            batch.append(_line.get_nowait())
-        try:
-            _send_all(batch)
-        finally:
-            for _ in batch:
-                _line.task_done()
-
-
 def finish() -> None:
     """Return when every nudge announced so far was handed to the broker."""
-    _line.join()
+    if _thread is not None:
+        _line.put(None)
+        _line.join()
 
 
-def _send_all(batch: list[tuple[int, int, bool]]) -> None:
-    together = [event_id for _, event_id, alone in batch if not alone]
-    for priority, event_id, alone in batch:
-        if alone:
-            _send([event_id], priority=priority)
-    if together:
-        _send(together, priority=NORMAL)
+def _run() -> None:
+    gathered: list[Nudge] = []
+    until = 0.0
+    while True:
+        try:
+            nudge = _line.get(timeout=max(until - time.monotonic(), 0) if gathered else None)
+        except queue.Empty:
+            _send(gathered, priority=NORMAL)
+            gathered = []
+            continue
+        if nudge is not None and nudge.alone:
+            _send([nudge], priority=nudge.priority)
+            continue
+        if nudge is not None:
+            until = until if gathered else time.monotonic() + GATHER_SECONDS
+            gathered.append(nudge)
+        if nudge is None or len(gathered) >= TOGETHER:
+            _send(gathered, priority=NORMAL)
+            gathered = []
+        if nudge is None:
+            _line.task_done()
 
 
-def _send(event_ids: list[int], *, priority: int) -> None:
-    transport().send(jobs.APPLY_EVENTS, arguments={"event_ids": event_ids}, countdown=0, priority=priority)
+def _send(nudges: list[Nudge], *, priority: int) -> None:
+    if not nudges:
+        return
+    event_ids = [nudge.event_id for nudge in nudges]
+    try:
+        transport().send(jobs.APPLY_EVENTS, arguments={"event_ids": event_ids}, countdown=0, priority=priority)
+    finally:
+        for _ in nudges:
+            _line.task_done()

@@ -1,6 +1,7 @@
 """Apply one raw event: exactly one logical effect, however often it is tried."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,6 +31,8 @@ class Verdict:
     reason: str = ""
 
 
+OPEN = (Status.RECEIVED, Status.PARKED)
+
 TAKEN = Verdict("", "another event of the chat is being applied")
 """Whoever holds the chat nudges this event when it is done."""
 
@@ -37,7 +40,7 @@ TAKEN = Verdict("", "another event of the chat is being applied")
 def apply(*, event_id: int, now: datetime) -> None:
     """Apply the event unless that is done; leave it for the sweep when it fails."""
     row = WebhookEvent.objects.filter(pk=event_id).first()
-    if row is None or row.status not in {Status.RECEIVED, Status.PARKED}:
+    if row is None or row.status not in OPEN:
         return
     checkpoints.reached("inbound.before_apply")
     try:
@@ -53,6 +56,38 @@ def apply(*, event_id: int, now: datetime) -> None:
         _nudge_next(row)
     if verdict.status:
         metrics.count("webhook_events_total", event=row.event or "none", result=verdict.status)
+
+
+def apply_all(*, event_ids: Sequence[int], now: datetime) -> None:
+    """Apply several events: receipts and the like in one transaction, messages one by one."""
+    alone = list(event_ids)
+    if len(alone) > 1:
+        try:
+            alone = _together(alone, now=now)
+        except Exception as error:  # noqa: BLE001
+            # One of them is at fault: each by itself shows which, and is kept to be tried again.
+            log.warning("inbound.group_failed count=%s error=%s", len(alone), type(error).__name__)
+    for event_id in alone:
+        apply(event_id=event_id, now=now)
+
+
+def _together(event_ids: Sequence[int], *, now: datetime) -> list[int]:
+    """Apply what holds no message, in one transaction; return the ids that are left."""
+    left: list[int] = []
+    verdicts: list[tuple[str, Verdict]] = []
+    with transaction.atomic():
+        rows = WebhookEvent.objects.select_for_update(skip_locked=True).filter(pk__in=event_ids, status__in=OPEN)
+        for held in rows.order_by("pk"):
+            content = orjson.loads(bytes(held.body))
+            event = schemas.parse(content)
+            if held.chat or isinstance(event, schemas.Message):
+                left.append(held.pk)
+            else:
+                verdicts.append((held.event, _apply_locked(held, content, event, None, now=now)))
+    for name, verdict in verdicts:
+        if verdict.status:
+            metrics.count("webhook_events_total", event=name or "none", result=verdict.status)
+    return left
 
 
 def _is_alone(chat: str) -> bool:
@@ -89,28 +124,35 @@ def _in_one_transaction(
         if row.chat and not _is_alone(row.chat):
             return TAKEN
         rows = WebhookEvent.objects.select_for_update(skip_locked=True)
-        held = rows.filter(pk=row.pk, month=row.month, status__in=[Status.RECEIVED, Status.PARKED]).first()
+        held = rows.filter(pk=row.pk, month=row.month, status__in=OPEN).first()
         if held is None:
             return Verdict("")
-        if isinstance(event, schemas.Ignored | schemas.Unreadable | schemas.Unknown):
-            verdict = _of_nothing(event)
-            _settle(held, verdict, content, bytes_at, now=now)
-            return verdict
-        instance = instances.known(row.instance, now=now)
-        was_parked = held.status == Status.PARKED
-        parking = ParkedEvent.objects.filter(event_id=row.pk).first() if was_parked else None
-        is_last = parking is not None and parking.until <= now
-        verdict = _effect(event, held, instance, bytes_at, is_last=is_last, now=now)
-        if verdict.status == Status.PARKED:
-            if not was_parked:
-                _settle(held, verdict, content, bytes_at, now=now)
-            return Verdict("") if was_parked else verdict
-        if parking is not None:
-            parking.delete()
+        return _apply_locked(held, content, event, bytes_at, now=now)
+
+
+def _apply_locked(
+    held: WebhookEvent, content: dict[str, object], event: schemas.Event, bytes_at: Stored | None, *, now: datetime
+) -> Verdict:
+    """Apply an event whose row this transaction holds."""
+    if isinstance(event, schemas.Ignored | schemas.Unreadable | schemas.Unknown):
+        verdict = _of_nothing(event)
         _settle(held, verdict, content, bytes_at, now=now)
-        # Last, for the outbox locks a conversation before its instance: the same order here.
-        instances.heard(instance, now=now)
         return verdict
+    instance = instances.known(held.instance, now=now)
+    was_parked = held.status == Status.PARKED
+    parking = ParkedEvent.objects.filter(event_id=held.pk).first() if was_parked else None
+    is_last = parking is not None and parking.until <= now
+    verdict = _effect(event, held, instance, bytes_at, is_last=is_last, now=now)
+    if verdict.status == Status.PARKED:
+        if not was_parked:
+            _settle(held, verdict, content, bytes_at, now=now)
+        return Verdict("") if was_parked else verdict
+    if parking is not None:
+        parking.delete()
+    _settle(held, verdict, content, bytes_at, now=now)
+    # Last, for the outbox locks a conversation before its instance: the same order here.
+    instances.heard(instance, now=now)
+    return verdict
 
 
 def _of_nothing(event: schemas.Ignored | schemas.Unreadable | schemas.Unknown) -> Verdict:
