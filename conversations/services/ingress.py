@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -70,9 +71,14 @@ def read(body: bytes, *, received_at: datetime) -> Arrival:
     if not isinstance(content, dict):
         return Arrival(received_at, body, event="unreadable", status="failed", reason="not an object")
     content.pop("apikey", None)
+    try:
+        kept = orjson.dumps(content)
+    except orjson.JSONEncodeError:
+        # Nested deeper than it can be written again, as no event of the gateway is.
+        return Arrival(received_at, body, event="unreadable", status="failed", reason="nested too deep")
     arrival = Arrival(
         received_at,
-        orjson.dumps(content),
+        kept,
         instance=schemas.scrub(str(content.get("instance") or ""))[:100],
         event=schemas.scrub(str(content.get("event") or ""))[:60],
     )
@@ -107,7 +113,10 @@ def _storable(value: object) -> object:
         return {schemas.scrub(name): _storable(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_storable(each) for each in value]
-    return None if value in (float("inf"), float("-inf")) else value
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    # The gateway's language has no integers beyond a double's: as such they are kept.
+    return float(value) if isinstance(value, int) and abs(value) >= 2**63 else value
 
 
 class Store:
