@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from conversations.services import instances
 from lia_cortex.kernel import clock
 from lia_cortex.registry.services import knobs
 from tests.worker import Clock, Worker, line
@@ -13,6 +14,7 @@ from tests.worker import Clock, Worker, line
 def _fresh_process_state() -> Iterator[None]:
     """Start each test without what another left in this process's memory."""
     knobs.forget()
+    instances.forget()
     line().clear()
     yield
     line().clear()

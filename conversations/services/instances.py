@@ -1,5 +1,6 @@
 """The gateway's sessions: which are there, which are healthy, whose turn it is."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,21 +23,39 @@ ROUNDING = 1e-6
 SHORTEST_WAIT_SECONDS = 0.05
 """Who found no send left asks again after this long at the soonest: less would keep a worker busy asking."""
 
-
 HEARD = timedelta(seconds=10)
 """How exact `last_event_at` is kept."""
 
 
+KNOWN_SECONDS = 1.0
+"""Every event names its instance: a process asks for the row this seldom."""
+
+_known: dict[str, tuple[float, Instance]] = {}
+
+
 def known(name: str, *, now: datetime) -> Instance:
-    """Return the instance of this name; an unknown one is adopted, for its events are authentic."""
-    found = Instance.objects.select_related("number").filter(name=name).first()
-    return found or adopt(name, origin=Origin.WEBHOOK, status=Status.OPEN, now=now)
+    """Return the instance of this name, its row at most a second old; an unknown one is adopted.
+
+    Its events are authentic. Who changes its state reads the row again.
+    """
+    at, instance = _known.get(name, (float("-inf"), None))
+    if instance is None or time.monotonic() - at > KNOWN_SECONDS:
+        found = Instance.objects.select_related("number").filter(name=name).first()
+        instance = found or adopt(name, origin=Origin.WEBHOOK, status=Status.OPEN, now=now)
+        _known[name] = (time.monotonic(), instance)
+    return instance
+
+
+def forget() -> None:
+    """Read the rows again at the next event."""
+    _known.clear()
 
 
 def heard(instance: Instance, *, now: datetime) -> None:
     """Note that the gateway told us something; at most every ten seconds, for all its events share the row."""
     if instance.last_event_at is None or now - instance.last_event_at > HEARD:
         Instance.objects.filter(pk=instance.pk).update(last_event_at=now)
+        instance.last_event_at = now
 
 
 def adopt(name: str, *, origin: str, status: str, now: datetime) -> Instance:
@@ -68,7 +87,11 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
 
     Call inside the claim's transaction: the allowance is one bucket that all workers share.
     """
-    rows = Instance.objects.select_for_update().filter(number_id=number_id, status=Status.OPEN)
+    healthy = Instance.objects.filter(number_id=number_id, status=Status.OPEN)
+    free = list(healthy.filter(sends_per_minute=0))
+    if len(free) == 1 and healthy.count() == 1:
+        return free[0], now  # nothing to share out: no lock that every send of the number would wait for
+    rows = healthy.select_for_update()
     soonest = now + COOL
     for instance in rows.order_by(F("last_send_at").asc(nulls_first=True), "pk"):
         allowance = _refilled(instance, now=now)
@@ -116,6 +139,8 @@ def warm_up(*, now: datetime) -> int:
 
 def connection_changed(event: schemas.ConnectionChanged, *, instance: Instance, now: datetime) -> None:
     """Follow what the gateway says of a connection; a flood of the same state changes nothing."""
+    instance = Instance.objects.select_related("number").get(pk=instance.pk)
+    _known.pop(instance.name, None)
     to = {"open": Status.OPEN, "connecting": Status.CONNECTING}.get(event.state, Status.CLOSED)
     if event.reason == 403:
         to = Status.BANNED

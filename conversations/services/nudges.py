@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from conversations import jobs
-from lia_cortex.kernel.jobs import NORMAL, transport
+from lia_cortex.kernel.jobs import PATIENT, transport
 
 TOGETHER = 50
 """Receipts and the like travel in one nudge up to this many, to be applied in one transaction."""
@@ -34,7 +34,7 @@ _lock = threading.Lock()
 
 def announce(event_id: int, *, priority: int, alone: bool) -> None:
     """Nudge a worker to apply the event, at once when it is `alone`, else with others."""
-    global _thread
+    global _thread  # noqa: PLW0603
     with _lock:
         if _thread is None or not _thread.is_alive():
             _thread = threading.Thread(target=_run, name="nudges", daemon=True)
@@ -59,7 +59,7 @@ def _run() -> None:
         try:
             nudge = _line.get(timeout=max(until - time.monotonic(), 0) if gathered else None)
         except queue.Empty:
-            _send(gathered, priority=NORMAL)
+            _send(gathered, priority=PATIENT)
             gathered = []
             continue
         if nudge is not None and nudge.alone:
@@ -69,7 +69,7 @@ def _run() -> None:
             until = until if gathered else time.monotonic() + GATHER_SECONDS
             gathered.append(nudge)
         if nudge is None or len(gathered) >= TOGETHER:
-            _send(gathered, priority=NORMAL)
+            _send(gathered, priority=PATIENT)
             gathered = []
         if nudge is None:
             _line.task_done()

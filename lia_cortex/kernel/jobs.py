@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
 
-URGENT, NORMAL, LATER = 0, 5, 9
+URGENT, NORMAL, PATIENT, LATER = 0, 5, 7, 9
 """Priorities, 0 is the most urgent; mapped to the broker's own scale where it runs the other way."""
 
 BROKER_AWAY_SECONDS = 1.0

@@ -17,7 +17,7 @@ QUEUES = (
 
 # 0 is the most urgent; kombu keeps a Redis list for each step of each queue.
 # Each wait of a worker names all of these lists, so there are no more than priorities in use.
-PRIORITY_STEPS = [0, 1, 2, 5, 9]
+PRIORITY_STEPS = [0, 1, 2, 5, 7, 9]
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
@@ -37,7 +37,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "priority_steps": PRIORITY_STEPS,
-        "queue_order_strategy": "priority",
+        # Within a priority the queues take turns: in a strict order the receipts of answers hold up sends.
+        "queue_order_strategy": "round_robin",
         "sep": ":",
         # Below the concurrency, acknowledgements wait for a connection and are lost under load.
         "max_connections": 200,

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from assistants.ports import ProviderAway, Superseded
 from assistants.services import runs
 from assistants.types import Handoff, NoReply, Outcome, Reply, ToPerson
@@ -28,11 +30,13 @@ class Fence:
 
     def check(self) -> None:
         """Raise StaleState when the turn is no longer ours, Superseded when the floor is not, or the customer wrote."""
+        newer = Turn.objects.filter(conversation=OuterRef("conversation"), status__in=Turn.OPEN)
         held = Turn.objects.filter(pk=self.claim.turn.pk, status=Turn.Status.RUNNING, **self.claim.guard)
-        epoch = held.values_list("conversation__floor_epoch", flat=True).first()
-        if epoch is None:
+        row = held.values_list("conversation__floor_epoch", Exists(newer)).first()
+        if row is None:
             raise StaleState(f"turn {self.claim.turn.pk} is held by another worker")
-        if epoch != self.claim.turn.floor_epoch or settle.is_stale(self.claim):
+        epoch, has_newer = row
+        if epoch != self.claim.turn.floor_epoch or (has_newer and settle.is_stale(self.claim)):
             raise Superseded
 
 
