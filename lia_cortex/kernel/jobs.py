@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from lia_cortex.kernel.timers import Timer
+
 log = logging.getLogger(__name__)
 
 URGENT, NORMAL, PATIENT, LATER = 0, 5, 7, 9
@@ -41,9 +43,18 @@ class Broker:
 
     def __init__(self) -> None:
         self._away_until = 0.0
+        self._timer = Timer()
 
     def send(self, job: Job, *, arguments: Mapping[str, object], countdown: float, priority: int) -> None:
-        """Publish the nudge; a broker that is away is logged and left alone for a moment."""
+        """Publish the nudge when it is due; a broker that is away is logged and left alone for a moment.
+
+        Delays are kept here and not in the queue: a worker that held a delayed nudge would work it off without
+        regard to priorities. A process that dies forgets its delayed nudges, and the sweeps find their rows.
+        """
+        if countdown > 0:
+            again = partial(self.send, job, arguments=arguments, countdown=0, priority=priority)
+            self._timer.later(countdown, again)
+            return
         if time.monotonic() < self._away_until:
             return
         try:
@@ -52,7 +63,6 @@ class Broker:
                 kwargs=dict(arguments),
                 queue=job.queue,
                 priority=priority,
-                countdown=countdown or None,
                 ignore_result=True,
                 retry=False,
             )
