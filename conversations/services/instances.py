@@ -104,6 +104,12 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
     return None, soonest
 
 
+def per_second(*, number_id: int) -> float:
+    """Return how many sends a second the healthy instances of the number may make together; 0 when none is healthy."""
+    healthy = Instance.objects.filter(number_id=number_id, status=Status.OPEN)
+    return sum(_per_second(instance) for instance in healthy)
+
+
 def _refilled(instance: Instance, *, now: datetime) -> float | None:
     """Return how many sends are left, None without a limit.
 

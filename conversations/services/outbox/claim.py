@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, OutboundAttempt
@@ -14,6 +15,9 @@ from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.registry.services import knobs
 
 Status = Outbound.Status
+
+LONGEST_WAIT = timedelta(seconds=10)
+"""Who waits for an instance looks again after this long: another may be there by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             return None
         instance, ask_at = instances.take(number_id=conversation.number_id, now=now)
         if instance is None:
+            ask_at = _turn_comes_at(head, conversation, soonest=ask_at)
             Outbound.objects.filter(pk=head.pk).update(due_at=ask_at)
             _again(conversation, ask_at, now=now)
             return None
@@ -70,6 +75,18 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             text=message.text,
             quoted=message.reply_to_provider_id or None,
         )
+
+
+def _turn_comes_at(head: Outbound, conversation: Conversation, *, soonest: datetime) -> datetime:
+    """Return when a send may be left for this bubble, after those of others that go first.
+
+    Did all ask again for the same next send, each one that leaves would cost a claim of every conversation that waits.
+    """
+    rate = instances.per_second(number_id=conversation.number_id)
+    waiting = Outbound.objects.filter(status=Status.QUEUED, conversation__number=conversation.number_id)
+    first = Q(priority__lt=head.priority) | Q(priority=head.priority, pk__lt=head.pk)
+    ahead = waiting.filter(first).count() if rate else 0
+    return min(soonest + timedelta(seconds=ahead / rate), soonest + LONGEST_WAIT) if ahead else soonest
 
 
 def _head(conversation: Conversation, *, now: datetime) -> Outbound | None:
