@@ -72,7 +72,7 @@ def test_claiming_and_settling_a_turn(known: None, arrived: Callable[..., int], 
 
 def test_sending_a_bubble(known: None, moment: Clock, company: Instance) -> None:
     conversation_id = Outbound.objects.get().conversation_id
-    with at_most(9):
+    with at_most(10):
         held = claim_bubble(conversation_id=conversation_id, now=moment.at)
     assert held is not None
     with at_most(11):

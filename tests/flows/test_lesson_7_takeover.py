@@ -68,6 +68,7 @@ def test_the_persons_words_leave_and_the_customer_gets_no_answer_of_the_bot(
     model.will_say("Oi!")
     customer.says("oi")
     worker.run_until_idle()
+    moment.forward(30)
     _take_over(customer, agent)
     outbox.say_as_person(
         conversation_id=customer.conversation.pk,
@@ -76,6 +77,7 @@ def test_the_persons_words_leave_and_the_customer_gets_no_answer_of_the_bot(
         idempotency_key=None,
         now=moment.at,
     )
+    moment.forward(30)
     customer.says("que bom")
     worker.run_until_idle()
     assert gateway.texts() == ["Oi!", "Aqui é a Ana."]
