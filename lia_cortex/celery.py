@@ -1,15 +1,13 @@
 """The Celery application; queues and schedule are settings."""
 
-import logging
 import os
 from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init, worker_ready, worker_shutdown
 from kombu import Queue
-from kombu.transport import redis
 
-log = logging.getLogger(__name__)
+from lia_cortex import mended_redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lia_cortex.settings")
 
@@ -18,34 +16,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-class Unacknowledged(redis.QoS):
-    """Messages in a worker's hands.
-
-    When Redis goes away kombu stumbles over its own closed channel, at the giving back and at each late
-    acknowledgement, and takes the whole worker down with the work of its threads. The rows know what is left to do.
-    """
-
-    def ack(self, delivery_tag: str) -> None:
-        """Acknowledge a message, unless the connection that it came over is gone."""
-        if not self.channel.closed:
-            super().ack(delivery_tag)
-
-    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
-        """Refuse a message, unless the connection that it came over is gone."""
-        if not self.channel.closed:
-            super().reject(delivery_tag, requeue=requeue)
-
-    def restore_unacked_once(self, stderr: Any = None) -> None:
-        """Give them back to the queue, as far as the broker is there."""
-        try:
-            super().restore_unacked_once(stderr)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the connection is being closed
-            if self._delivered:
-                self._delivered.clear()
-            log.warning("celery.not_given_back error=%s", type(error).__name__)
-
-
-redis.Channel.QoS = Unacknowledged
+mended_redis.plug_in()
 
 
 @app.on_configure.connect
