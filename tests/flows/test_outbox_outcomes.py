@@ -130,6 +130,12 @@ def test_a_gateway_that_hangs(customer: Customer, worker: Worker, gateway: Gatew
     customer.says("oi")
     run_until(worker, Outbound.objects.filter(status="uncertain").exists)
     assert "silent" in Outbound.objects.get().error
+    given_up = time.monotonic() + 30
+    while not gateway.sent():  # it does what it was asked, long after we hung up
+        assert time.monotonic() < given_up
+    worker.run_until_idle(within=130)
+    assert gateway.texts() == [ANSWER]
+    assert Outbound.objects.get().status == "sent"
 
 
 def test_an_echo_settles_an_uncertain_send(customer: Customer, worker: Worker, gateway: Gateway, moment: Clock) -> None:
