@@ -43,7 +43,7 @@ class Conversation(models.Model):
         NONE = "none", _("Nobody")
 
     NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
-        State.BOT: frozenset({State.WAITING_HUMAN, State.HUMAN, State.CLOSED}),
+        State.BOT: frozenset({State.BOT, State.WAITING_HUMAN, State.HUMAN, State.CLOSED}),
         State.WAITING_HUMAN: frozenset({State.BOT, State.HUMAN, State.CLOSED, State.WAITING_HUMAN}),
         State.HUMAN: frozenset({State.BOT, State.WAITING_HUMAN, State.WAITING_CUSTOMER, State.CLOSED, State.HUMAN}),
         State.WAITING_CUSTOMER: frozenset({State.HUMAN, State.BOT, State.WAITING_HUMAN, State.CLOSED}),

@@ -122,8 +122,9 @@ def _to_person(conversation: Conversation, to: User, *, actor: User, now: dateti
 
 
 def _to_bot(conversation: Conversation, *, actor: User | None, now: datetime, **details: str) -> None:
-    if conversation.state != State.BOT:
-        _change(conversation, State.BOT, Owner.BOT, handoff_reason="", snoozed_until=None)
+    # From assistant to assistant too: what the one is composing now would be said in the other's name.
+    _change(conversation, State.BOT, Owner.BOT, handoff_reason="", snoozed_until=None)
+    outbox.keep_bots(conversation=conversation)
     _note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
     enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)
 

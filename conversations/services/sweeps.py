@@ -27,7 +27,7 @@ LATE = timedelta(seconds=2)
 BATCH = 2_000
 """Rows of each kind that one sweep looks at."""
 
-PATIENCE_SECONDS = 16
+PATIENCE_SECONDS = 6
 """A row is nudged once in this time: in a long queue every nudge more is work for nothing."""
 
 

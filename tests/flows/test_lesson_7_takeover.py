@@ -1,5 +1,6 @@
 """Lesson 7: a person takes over at the worst moment; nothing of the bot leaves afterwards."""
 
+from assistants.models import Assistant
 from conversations.models import Outbound, Turn
 from conversations.services import handoff, outbox
 from lia_cortex.accounts.models import User
@@ -109,6 +110,29 @@ def test_taken_and_given_back_while_the_model_works(
     customer.says("oi")
     worker.run_until_idle(within=5)
     assert gateway.texts() == ["Nova."]
+
+
+def test_moved_to_another_assistant_while_the_model_works(
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, agent: User, crashes: Crashes
+) -> None:
+    model.will_say("Da recepção.")
+    model.will_say("Do suporte.")
+    support = Assistant.objects.get(slug="suporte")
+
+    def move() -> None:
+        handoff.transfer(
+            conversation_id=customer.conversation.pk,
+            person=agent,
+            reason="caso técnico",
+            assistant=support,
+            now=customer.clock.at,
+        )
+
+    crashes.then["turn.before_settle"] = move
+    customer.says("oi")
+    worker.run_until_idle(within=5)
+    assert gateway.texts() == ["Do suporte."]
+    assert customer.conversation.assistant_id == support.pk
 
 
 def _take_over(customer: Customer, person: User) -> None:
