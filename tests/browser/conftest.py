@@ -1,6 +1,5 @@
 """A server on the test's database, a Chromium, and people who are logged in."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -14,10 +13,9 @@ from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 from lia_cortex.locale import catalogue
 from tests import services
-from tests.browser import server
+from tests.browser import chromium, server
 from tests.supervision.company import PASSWORD, Company
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SCREENSHOTS = server.ROOT / "var" / "screenshots"
 
 
@@ -61,10 +59,9 @@ def browser() -> Iterator[Browser]:
 
     Its event loop runs in this thread until the last test of this folder: other tests want loops of their own.
     """
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the loop is Playwright's; Django's rows are read beside it
-        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        started = chromium.launch(playwright)
         yield started
         started.close()
 

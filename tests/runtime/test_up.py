@@ -1,14 +1,18 @@
 """`make up` as a person runs it: the real processes, from the first start to the last."""
 
 import http.client
+import itertools
 import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, expect, sync_playwright
 
 from lia_cortex.runtime import paths, ports
+from tests.browser import chromium
 from tests.runtime.launched import Launched, all_gone, eventually
 
 pytestmark = [
@@ -31,6 +35,24 @@ class Platform:
         """Return the id of a process by its name in the log."""
         found: int | None = json.loads(self.pids.read_text(encoding="utf-8"))[name]
         return found
+
+    def speakers(self) -> list[str]:
+        """Return who spoke in the only conversation, one after the other, as the REST interface tells it."""
+        [conversation] = self._ask("/api/v1/conversations/")
+        messages = self._ask(f"/api/v1/conversations/{conversation['id']}/messages/")
+        return [author for author, _ in itertools.groupby(message["author"] for message in messages)]
+
+    def _ask(self, path: str) -> list[dict[str, Any]]:
+        secrets = (self.pids.parent.parent / "local.env").read_text(encoding="utf-8")
+        token = next(line.partition("=")[2] for line in secrets.splitlines() if line.startswith("LIA_API_TOKEN="))
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.request("GET", path, headers={"Authorization": f"Token {token}"})
+        answer = connection.getresponse()
+        body = json.loads(answer.read())
+        connection.close()
+        assert answer.status == 200, body
+        results: list[dict[str, Any]] = body["results"]
+        return results
 
     def is_ready(self) -> bool:
         """Return whether /readyz says so."""
@@ -58,6 +80,29 @@ def test_every_process_runs_and_the_platform_is_ready(platform: Platform) -> Non
     names = ("postgres", "redis", "evolution", "model", "web", "io1", "cpu1", "beat", "flower")
     assert all(platform.pid(name) for name in names)
     assert platform.is_ready()
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(240)
+def test_a_newcomer_gets_one_answer_and_then_a_person(platform: Platform) -> None:
+    with sync_playwright() as playwright:
+        page = chromium.launch(playwright).new_page(base_url=f"http://127.0.0.1:{platform.port}", locale="pt-BR")
+        page.goto("/simulator/")
+        phone = page.locator("section.phone:not(.is-owner)").first
+        answers = phone.locator(".said:not(.is-mine)")
+        _write(phone, "minha", "internet", "caiu")
+        expect(answers.first).to_be_visible(timeout=60_000)
+        _write(phone, "quero falar com uma pessoa")
+        expect(answers.last).to_contain_text("fila", timeout=60_000)
+        page.screenshot(path=paths.ROOT / "var" / "screenshots" / "newcomer.png")
+    # Three messages, one answer (in as many bubbles as it is long), the wish, and the place in the queue.
+    assert platform.speakers() == ["customer", "assistant", "customer", "system"]
+
+
+def _write(phone: Locator, *texts: str) -> None:
+    for text in texts:
+        phone.locator("[data-text]").fill(text)
+        phone.locator("[data-text]").press("Enter")
 
 
 def test_a_second_start_in_the_same_clone_is_refused(platform: Platform) -> None:
