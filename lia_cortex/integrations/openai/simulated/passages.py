@@ -16,7 +16,7 @@ _TEXTS = ("text", "answer", "content", "body", "passage", "snippet")
 _TITLES = ("title", "question", "name")
 _TOKEN = re.compile(r"[a-z0-9]{3,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"“(])|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:av|r|al|dr|dra|sr|sra|n|nº|tel|ex|obs|pç|km|st|mr|mrs)\.)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:(?:^|\s)\d{1,2}\.|\b(?:av|r|al|dr|dra|sr|sra|n|nº|tel|ex|obs|pç|km|st|mr|mrs)\.)$", re.IGNORECASE)
 _FILLER = frozenset(
     _TOKEN.findall(
         "que qual quais como para pra por com sem uma uns dos das meu minha voces voce tem ter esta este "
@@ -71,7 +71,7 @@ def tokens(text: str) -> frozenset[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text; an abbreviation does not end one."""
+    """Return the sentences of a text; neither an abbreviation nor the number of a step ends one."""
     parts: list[str] = []
     for part in _SENTENCE_END.split(text):
         piece = part.strip()
