@@ -16,7 +16,9 @@ _TEXTS = ("text", "answer", "content", "body", "passage", "snippet")
 _TITLES = ("title", "question", "name")
 _TOKEN = re.compile(r"[a-z0-9]{3,}")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý0-9\"“(])|\n+")
-_ABBREVIATION = re.compile(r"(?:(?:^|\s)\d{1,2}\.|\b(?:av|r|al|dr|dra|sr|sra|n|nº|tel|ex|obs|pç|km|st|mr|mrs)\.)$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:(?:^|\s)\d{1,2}\.|\b(?:av|r|al|dr|dra|sr|sra|n|nº|tel|ex|obs|pç|km|st|mr|mrs)\.)$", re.IGNORECASE
+)
 _FILLER = frozenset(
     _TOKEN.findall(
         "que qual quais como para pra por com sem uma uns dos das meu minha voces voce tem ter esta este "
