@@ -15,8 +15,8 @@ from conversations.models import Outbound, OutboundAttempt, Turn
 LEASE = timedelta(seconds=6)
 """Work of a process that has not renewed for this long is taken up by another (docs/adr/0004)."""
 
-RENEW_SECONDS = 1.5
-"""A process renews this often: three missed renewals in a row lose the lease."""
+RENEW_SECONDS = 2.0
+"""A process renews this often: two missed renewals in a row lose the lease."""
 
 LONGEST = timedelta(seconds=300)
 """A lease is renewed at most this long: a thread that hangs must not keep its work for ever."""

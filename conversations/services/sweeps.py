@@ -19,10 +19,14 @@ from conversations.models import (
     WebhookEvent,
 )
 from conversations.services import instances, outbox
-from lia_cortex.kernel.jobs import Job, enqueue
+from conversations.services.nudges import TOGETHER
+from lia_cortex.kernel.jobs import PATIENT, Job, enqueue
 
 LATE = timedelta(seconds=2)
 """Work this much overdue has lost its nudge, or waits in a long queue: a second nudge does no harm."""
+
+PATIENT_LATE = timedelta(seconds=8)
+"""Receipts and the like wait behind messages on a busy day; nobody waits for them."""
 
 BATCH = 2_000
 """Rows of each kind that one sweep looks at."""
@@ -63,10 +67,14 @@ def _once(job: Job, ids: Iterable[int]) -> set[int]:
 def _events(now: datetime) -> int:
     due = WebhookEvent.objects.filter(status=WebhookEvent.Status.RECEIVED, received_at__lte=now - LATE)
     ready = due.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).order_by("priority", "pk")
-    rows = dict(ready.values_list("pk", "priority")[:BATCH])
+    rows = dict(ready.exclude(chat="").values_list("pk", "priority")[:BATCH])
     for event_id in _once(jobs.APPLY_EVENTS, rows):
         enqueue(jobs.APPLY_EVENTS, event_ids=[event_id], priority=rows[event_id])
-    return len(rows)
+    patient = list(ready.filter(chat="", received_at__lte=now - PATIENT_LATE).values_list("pk", flat=True)[:BATCH])
+    lost = sorted(_once(jobs.APPLY_EVENTS, patient))
+    for at in range(0, len(lost), TOGETHER):
+        enqueue(jobs.APPLY_EVENTS, event_ids=lost[at : at + TOGETHER], priority=PATIENT)
+    return len(rows) + len(patient)
 
 
 def _parked(now: datetime) -> int:

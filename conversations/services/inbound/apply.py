@@ -80,7 +80,7 @@ def _together(event_ids: Sequence[int], *, now: datetime) -> list[int]:
         for held in rows.order_by("pk"):
             content = orjson.loads(bytes(held.body))
             event = schemas.parse(content)
-            if held.chat or isinstance(event, schemas.Message):
+            if held.chat or isinstance(event, schemas.MessageReceived | schemas.MessageEchoed):
                 left.append(held.pk)
             else:
                 verdicts.append((held.event, _apply_locked(held, content, event, None, now=now)))
