@@ -31,6 +31,14 @@ class Gateway:
         """Return the texts sent in this test, to one phone or to all."""
         return [send["text"] for send in self.sent() if not phone or phone in str(send["number"])]
 
+    def receives(self, phone: str, **message: Any) -> str:
+        """Let a customer's phone send this to the gateway; return the provider id."""
+        return self._running.says(phone, **message)
+
+    def ticks(self, phone: str) -> list[tuple[str, str]]:
+        """Return the ids of what the phone shows, each with its tick."""
+        return [(message["id"], message["status"]) for message in self._running.chat(phone)["messages"]]
+
     def fails(self, **fault: Any) -> None:
         """Switch a fault on."""
         self._running.fault(**fault)
