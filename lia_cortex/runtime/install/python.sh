@@ -26,11 +26,14 @@ else
   if [ ! -x "$uv" ]; then
     echo "Installing uv into var/tools …"
     mkdir -p var/tools
-    "$python" -m venv var/tools/uv || {
-      echo "Python's venv module is missing (on Debian: apt-get install python3-venv)." >&2
+    # A bare Debian has pip without venv; elsewhere it may be the other way round.
+    "$python" -m pip install --quiet --disable-pip-version-check --target var/tools/uv uv 2>/dev/null || {
+      rm -rf var/tools/uv
+      "$python" -m venv var/tools/uv && var/tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+    } || {
+      echo "Neither pip nor venv of $python works (on Debian: apt-get install python3-pip)." >&2
       exit 1
     }
-    var/tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
   fi
 fi
 echo "Installing Python packages …"
