@@ -3,35 +3,19 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
 
 from assistants.models import Assistant, PrivateValue, PromptVersion, Run, RunStep
 from assistants.services import prompts
 from lia_cortex.kernel import clock
+from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin, ReadOnlyInline
 from lia_cortex.registry.services import audit
 
 
-class ReadOnly:
-    """Rows that the platform writes and nobody edits."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Nobody adds one by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Nobody changes one."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Nobody deletes one."""
-        return False
-
-
 @admin.register(Assistant)
-class AssistantAdmin(ModelAdmin):  # type: ignore[misc]
+class AssistantAdmin(PlatformAdmin):
     """Roles, their tools and limits."""
 
     list_display = ("name", "slug", "purpose", "is_active", "model")
@@ -41,7 +25,7 @@ class AssistantAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(PromptVersion)
-class PromptVersionAdmin(ModelAdmin):  # type: ignore[misc]
+class PromptVersionAdmin(PlatformAdmin):
     """Instructions: a draft is edited and published; what ran is never edited."""
 
     list_display = ("assistant", "number", "status", "author", "published_at")
@@ -94,43 +78,38 @@ class PromptVersionAdmin(ModelAdmin):  # type: ignore[misc]
         self.message_user(request, _("%(prompt)s is published.") % {"prompt": prompt})
 
 
-class StepInline(ReadOnly, TabularInline):  # type: ignore[misc]
+class StepInline(ReadOnlyInline):
     """The steps of a run, in order."""
 
     model = RunStep
     fields = ("ordinal", "kind", "status", "tool", "error", "input_tokens", "output_tokens", "cost_usd", "seconds")
     readonly_fields = fields
-    extra = 0
-    show_change_link = True
 
 
 @admin.register(Run)
-class RunAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class RunAdmin(ReadOnlyAdmin):
     """What assistants did."""
 
     list_display = ("turn_id", "ordinal", "assistant", "status", "outcome", "cost_usd", "started_at")
     list_filter = ("status", "assistant")
     search_fields = ("=turn_id",)
     list_select_related = ("assistant",)
-    show_full_result_count = False
     inlines = (StepInline,)
 
 
 @admin.register(RunStep)
-class RunStepAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class RunStepAdmin(ReadOnlyAdmin):
     """Each model answer and each tool call."""
 
     list_display = ("run", "ordinal", "kind", "status", "tool", "error", "seconds", "started_at")
     list_filter = ("kind", "status", "tool")
     list_select_related = ("run",)
-    show_full_result_count = False
 
 
 @admin.register(PrivateValue)
-class PrivateValueAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class PrivateValueAdmin(ReadOnlyAdmin):
     """Which tokens a conversation has; never what is behind them."""
 
     list_display = ("scope", "kind", "number")
     fields = ("scope", "kind", "number")
     search_fields = ("=scope",)
-    show_full_result_count = False

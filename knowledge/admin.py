@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from knowledge.models import Article
 from knowledge.services import articles
+from lia_cortex.registry.admin.base import PlatformAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(ModelAdmin):  # type: ignore[misc]
+class ArticleAdmin(PlatformAdmin):
     """What the assistants may state as facts."""
 
     list_display = ("title", "version", "is_active", "changed_at")

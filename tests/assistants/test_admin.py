@@ -26,6 +26,11 @@ def browser(db: None) -> Client:
     return client
 
 
+def audited() -> list[str]:
+    """Return what was audited, oldest first."""
+    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
+
+
 def test_a_version_is_drafted_published_and_then_never_edited(browser: Client) -> None:
     example_company.load(now=NOW)
     assistant = Assistant.objects.get(slug="recepcao")
@@ -40,7 +45,7 @@ def test_a_version_is_drafted_published_and_then_never_edited(browser: Client) -
     draft.refresh_from_db()
     assert draft.status == "published"
     assert assistant.prompts.get(number=1).status == "retired"
-    assert AuditEntry.objects.get().action == "assistants.prompt_published"
+    assert audited() == ["admin.promptversion.added", "assistants.prompt_published"]
     change = reverse("admin:assistants_promptversion_change", args=[draft.pk])
     assert b'name="text"' not in browser.get(change).content
     browser.post(change, {"text": "Outra."})
@@ -73,6 +78,8 @@ def test_an_article_written_here_is_found_at_once(browser: Client) -> None:
 
     assert Article.objects.get().version == 2
     assert search.search(query="estacionamento")[0].text == "Sem vagas."
+    assert audited() == ["admin.article.added", "admin.article.changed"]
+    assert set(AuditEntry.objects.values_list("subject", flat=True)) == {Article.objects.get().public_id}
 
 
 @pytest.mark.django_db(transaction=True)
