@@ -10,10 +10,9 @@ from django.utils.translation import gettext
 from assistants.models import Assistant
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Turn
-from conversations.services import outbox
+from conversations.services import floor, outbox
 from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
-from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import IllegalMove, Refused
 from lia_cortex.kernel.jobs import enqueue
 
@@ -96,7 +95,7 @@ def to_queue(
         outbox.keep_bots(conversation=conversation)
     else:
         outbox.cancel_bots(conversation=conversation)
-    _note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200])
+    floor.note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200])
     place = _place(conversation)
     # Customers read the company's language, whatever the person who clicked reads.
     with translation.override(settings.LANGUAGE_CODE):
@@ -112,20 +111,20 @@ def taken_by_phone(*, conversation: Conversation, now: datetime) -> None:
         return
     _change(conversation, State.HUMAN, Owner.PHONE)
     outbox.cancel_bots(conversation=conversation)
-    _note(conversation, Kind.PHONE, now=now)
+    floor.note(conversation, Kind.PHONE, now=now)
 
 
 def _to_person(conversation: Conversation, to: User, *, actor: User, now: datetime) -> None:
     _change(conversation, State.HUMAN, Owner.PERSON, owner_id=to.pk, snoozed_until=None)
     outbox.cancel_bots(conversation=conversation)
-    _note(conversation, Kind.TAKEN_OVER, now=now, actor=actor, to=to.public_id)
+    floor.note(conversation, Kind.TAKEN_OVER, now=now, actor=actor, to=to.public_id)
 
 
 def _to_bot(conversation: Conversation, *, actor: User | None, now: datetime, **details: str) -> None:
     # From assistant to assistant too: what the one is composing now would be said in the other's name.
     _change(conversation, State.BOT, Owner.BOT, handoff_reason="", snoozed_until=None)
     outbox.keep_bots(conversation=conversation)
-    _note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
+    floor.note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
     enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)
 
 
@@ -137,10 +136,7 @@ def _change(conversation: Conversation, state: str, owner: str, **fields: object
 
 
 def _open(conversation_id: int) -> Conversation:
-    try:
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
-    except Conversation.DoesNotExist:
-        raise Refused("not_found", gettext("There is no such conversation.")) from None
+    conversation = floor.locked(conversation_id)
     if conversation.state == State.CLOSED:
         raise Refused("closed", gettext("The conversation is closed: reopen it first."))
     return conversation
@@ -154,8 +150,3 @@ def _place(conversation: Conversation) -> int:
     more_urgent = others.filter(priority__lt=conversation.priority).count()
     earlier = others.filter(priority=conversation.priority, waiting_since__lte=conversation.waiting_since).count()
     return 1 + more_urgent + earlier
-
-
-def _note(conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: str) -> None:
-    ConversationEvent.objects.create(conversation=conversation, kind=kind, at=now, actor=actor, details=details)
-    live.look(conversation=conversation.public_id)

@@ -8,9 +8,8 @@ from django.db.models import Case, Q, When
 from django.utils.translation import gettext
 
 from conversations.models import Contact, ContactIdentity, Conversation, ConversationEvent, Instance
-from conversations.services import outbox
+from conversations.services import floor, outbox
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import NORMAL
 from lia_cortex.registry.services import knobs
@@ -32,10 +31,10 @@ def visit(*, root: Contact, identity: ContactIdentity, instance: Instance, at: d
             return last
         last.change_floor(State.CLOSED, Owner.NONE, closed_at=now, close_reason="visit over")
         outbox.cancel_bots(conversation=last)
-        _note(last, Kind.CLOSED, now=now, reason="visit over")
+        floor.note(last, Kind.CLOSED, now=now, reason="visit over")
     elif last is not None and not is_over:
         _floor_of_bot(last, closed_at=None, closed_by_id=None, close_reason="")
-        _note(last, Kind.REOPENED, now=now)
+        floor.note(last, Kind.REOPENED, now=now)
         return last
     return _open(identity=identity, instance=instance, now=now, state=State.BOT, owner_kind=Owner.BOT)
 
@@ -64,7 +63,7 @@ def close(*, conversation_id: int, person: User | None, reason: str, now: dateti
     if not reason.strip():
         raise Refused("reason_missing", gettext("Say why the conversation is closed."))
     with transaction.atomic():
-        conversation = locked(conversation_id)
+        conversation = floor.locked(conversation_id)
         if conversation.state == State.CLOSED:
             raise Refused("already_closed", gettext("The conversation is closed already."))
         conversation.change_floor(
@@ -76,13 +75,13 @@ def close(*, conversation_id: int, person: User | None, reason: str, now: dateti
             waiting_since=None,
         )
         outbox.cancel_bots(conversation=conversation)
-        _note(conversation, Kind.CLOSED, now=now, actor=person, reason=reason.strip()[:120])
+        floor.note(conversation, Kind.CLOSED, now=now, actor=person, reason=reason.strip()[:120])
 
 
 def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
     """Reopen a closed conversation in the person's hands; raise Refused when it is open or another one is."""
     with transaction.atomic():
-        conversation = locked(conversation_id)
+        conversation = floor.locked(conversation_id)
         if conversation.state != State.CLOSED:
             raise Refused("not_closed", gettext("The conversation is open."))
         others = Conversation.objects.filter(number=conversation.number_id, contact=conversation.contact_id)
@@ -91,15 +90,7 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
         conversation.change_floor(
             State.HUMAN, Owner.PERSON, owner_id=person.pk, closed_at=None, closed_by=None, close_reason=""
         )
-        _note(conversation, Kind.REOPENED, now=now, actor=person)
-
-
-def locked(conversation_id: int) -> Conversation:
-    """Return the conversation locked for the transaction; raise Refused when there is none."""
-    try:
-        return Conversation.objects.select_for_update().get(pk=conversation_id)
-    except Conversation.DoesNotExist:
-        raise Refused("not_found", gettext("There is no such conversation.")) from None
+        floor.note(conversation, Kind.REOPENED, now=now, actor=person)
 
 
 def latest(*, root: Contact, number_id: int) -> Conversation | None:
@@ -134,7 +125,7 @@ def _open(
         closed_at=closed_at,
         close_reason=close_reason,
     )
-    _note(conversation, Kind.OPENED, now=now)
+    floor.note(conversation, Kind.OPENED, now=now)
     return conversation
 
 
@@ -158,8 +149,3 @@ def _floor_of_bot(conversation: Conversation, **fields: Any) -> None:
         team=None,
         **fields,
     )
-
-
-def _note(conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: str) -> None:
-    ConversationEvent.objects.create(conversation=conversation, kind=kind, at=now, actor=actor, details=details)
-    live.look(conversation=conversation.public_id)

@@ -1,6 +1,6 @@
 """What the gateway tells us about messages from our own side: our sends, and a person on the phone."""
 
-from conversations.models import ContactIdentity, Conversation, ConversationEvent
+from conversations.models import ContactIdentity, Conversation
 from conversations.services import handoff, keys, lifecycle, outbox
 from conversations.services.inbound import contacts
 from conversations.services.inbound.media import Stored
@@ -8,8 +8,6 @@ from conversations.services.inbound.messages import PERSONS, Context, park, stor
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import live
 from lia_cortex.registry.services import knobs
-
-Kind = ConversationEvent.Kind
 
 
 def from_gateway(event: schemas.MessageSentHere, context: Context) -> str:
@@ -22,13 +20,7 @@ def from_gateway(event: schemas.MessageSentHere, context: Context) -> str:
     conversation = _conversation_of(event.key, context)
     if conversation is None:
         return "ignored: sent by another program"
-    if outbox.settle_by_echo(
-        conversation_id=conversation.pk,
-        provider_id=event.key.id,
-        text=event.content.text,
-        at=event.sent_at or context.received_at,
-        now=context.now,
-    ):
+    if _settles(event, conversation, context, only_uncertain=False):
         return "applied"
     if not context.is_last and outbox.has_unsettled(conversation_id=conversation.pk):
         return park(context, provider_id=event.key.id, wait=knobs.ECHO_PARK, conversation=conversation)
@@ -49,14 +41,7 @@ def from_phone(event: schemas.MessageEchoed, context: Context, *, bytes_at: Stor
     root = contacts.lock(identity.contact)
     conversation = lifecycle.latest(root=root, number_id=number_id)
     if conversation is not None:
-        if outbox.settle_by_echo(
-            conversation_id=conversation.pk,
-            provider_id=event.key.id,
-            text=event.content.text,
-            at=event.sent_at or context.received_at,
-            now=context.now,
-            only_uncertain=True,
-        ):
+        if _settles(event, conversation, context, only_uncertain=True):
             return "applied: ours"
         if not context.is_last and outbox.has_unsettled(conversation_id=conversation.pk):
             return park(context, provider_id=event.key.id, wait=knobs.ECHO_PARK, conversation=conversation)
@@ -72,6 +57,24 @@ def from_phone(event: schemas.MessageEchoed, context: Context, *, bytes_at: Stor
         handoff.taken_by_phone(conversation=conversation, now=context.now)
     live.look(conversation=conversation.public_id)
     return "applied"
+
+
+def _settles(
+    event: schemas.MessageSentHere | schemas.MessageEchoed,
+    conversation: Conversation,
+    context: Context,
+    *,
+    only_uncertain: bool,
+) -> bool:
+    """Settle the send of ours that this echo shows; return whether there was one."""
+    return outbox.settle_by_echo(
+        conversation_id=conversation.pk,
+        provider_id=event.key.id,
+        text=event.content.text,
+        at=event.sent_at or context.received_at,
+        now=context.now,
+        only_uncertain=only_uncertain,
+    )
 
 
 def _conversation_of(key: schemas.Key, context: Context) -> Conversation | None:

@@ -11,10 +11,10 @@ from assistants.services import handing_over, pseudonyms
 from assistants.types import Handoff, Reply, ToPerson
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Message, Turn
-from conversations.services import bubbles, handoff, measures, outbox
+from conversations.services import bubbles, floor, handoff, measures, outbox
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
-from lia_cortex.kernel import live, metrics
+from lia_cortex.kernel import metrics
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.tape import Tape
@@ -88,13 +88,9 @@ def hand_off(held: Claim, outcome: Handoff, *, now: datetime) -> int:
             conversation.assistant = target
             conversation.handoff_summary = outcome.summary
             conversation.save(update_fields=["assistant", "handoff_summary"])
-            ConversationEvent.objects.create(
-                conversation=conversation,
-                kind=Kind.HANDED_OFF,
-                at=now,
-                details={"to": target.slug, "reason": outcome.reason, "run": outcome.run_id},
+            floor.note(
+                conversation, Kind.HANDED_OFF, now=now, to=target.slug, reason=outcome.reason, run=outcome.run_id
             )
-            live.look(conversation=conversation.public_id)
     held.conversation.assistant_id = target.pk
     return target.pk
 

@@ -1,0 +1,26 @@
+"""The row of the floor: locked for whoever changes it, and what happens to it told in the thread."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from conversations.models import Conversation, ConversationEvent
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import live
+from lia_cortex.kernel.errors import Refused
+
+
+def locked(conversation_id: int) -> Conversation:
+    """Return the conversation locked for the transaction; raise Refused when there is none."""
+    try:
+        return Conversation.objects.select_for_update().get(pk=conversation_id)
+    except Conversation.DoesNotExist:
+        raise Refused("not_found", gettext("There is no such conversation.")) from None
+
+
+def note(
+    conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: str | int
+) -> None:
+    """Add a line to the thread and let open pages look."""
+    ConversationEvent.objects.create(conversation=conversation, kind=kind, at=now, actor=actor, details=details)
+    live.look(conversation=conversation.public_id)
