@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from lia_cortex.integrations.evolution.simulated.world import Start
 from lia_cortex.integrations.evolution.transport import Timeouts
 
 KEY = "GLOBALKEY-TEST-0001"
+_PATIENCE = 20.0
 
 
 @dataclass
@@ -38,6 +40,14 @@ class Gateway:
         """Return what that customer's phone shows."""
         shown: dict[str, Any] = self.control("GET", f"phones/{number}/chat")
         return shown
+
+    def webhooks_once_answered(self) -> dict[str, int]:
+        """Return the counts of webhooks as soon as the gateway has read the answer to each."""
+        until = time.monotonic() + _PATIENCE
+        while (counts := dict(self.control("GET", "state")["webhooks"]))["waiting"]:
+            assert time.monotonic() < until, counts
+            time.sleep(0.01)
+        return counts
 
     def fault(self, **body: Any) -> None:
         """Switch a fault on."""

@@ -143,7 +143,7 @@ def test_a_webhook_that_is_refused_is_lost(sim: gateway.Gateway, hook: receiver.
     sim.control("POST", f"phones/{MARIA}/presence", {"to": "principal"})
     sim.says(MARIA, text="oi", to="principal")
     hook.wait(lambda came: len(came) == 3)
-    webhooks = sim.control("GET", "state")["webhooks"]
+    webhooks = sim.webhooks_once_answered()
     assert (webhooks["refused"], webhooks["retried"]) == (1, 0)
 
 
