@@ -24,7 +24,7 @@ lint: packages ## format, lint, types, imports, templates, migrations, OpenAPI, 
 	@$(runtime) with-services sh lia_cortex/runtime/lint.sh
 
 bench: packages ## measure the real processes on this machine; report in var/bench/
-	@$(runtime) with-services .venv/bin/python manage.py bench $(ARGS)
+	@$(runtime) with-services $(filter --durable,$(ARGS)) .venv/bin/python manage.py bench $(ARGS)
 
 reset: .venv ## delete var/: all data of the local runtime (asks first)
 	@$(runtime) reset

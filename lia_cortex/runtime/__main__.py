@@ -28,9 +28,9 @@ def main() -> int:
     add("services", _services, "Postgres and Redis only, in the foreground").add_argument(
         "--throwaway", action="store_true", help="faster, but not safe against a power cut"
     )
-    add("with-services", _with_services, "run a command with a Postgres and a Redis of its own").add_argument(
-        "command", nargs=argparse.REMAINDER
-    )
+    with_services = add("with-services", _with_services, "run a command with a Postgres and a Redis of its own")
+    with_services.add_argument("--durable", action="store_true", help="Postgres waits for the disk, as in `up`")
+    with_services.add_argument("command", nargs=argparse.REMAINDER)
     add("reset", _reset, "delete the data of the local runtime")
     arguments = parser.parse_args()
     console = Console()
@@ -60,7 +60,7 @@ def _services(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _with_services(arguments: argparse.Namespace, _: Console) -> int:
-    started = private.start()
+    started = private.start(durable=arguments.durable)
     try:
         variables = environment.of_children(started.environment())
         return subprocess.run(arguments.command, env=variables, check=False).returncode  # noqa: S603

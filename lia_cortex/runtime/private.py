@@ -49,8 +49,11 @@ class PrivateServices:
         removal.delete(self.var)
 
 
-def start() -> PrivateServices:
-    """Return running services; call it in the main thread; raise CannotStart with the log's last lines."""
+def start(*, durable: bool = False) -> PrivateServices:
+    """Return running services; call it in the main thread; raise CannotStart with the log's last lines.
+
+    A `durable` Postgres waits for the disk as the platform's own does: slower, for whoever measures it.
+    """
     folder = paths.current().path / "test"
     folder.mkdir(parents=True, exist_ok=True)
     _delete_abandoned(folder)
@@ -58,7 +61,7 @@ def start() -> PrivateServices:
     var.path.chmod(0o755)  # Postgres of root runs as another user
     program = Program(
         name="services",
-        command=(sys.executable, "-m", "lia_cortex.runtime", "services", "--throwaway"),
+        command=(sys.executable, "-m", "lia_cortex.runtime", "services", *(() if durable else ("--throwaway",))),
         environment={**os.environ, "LIA_VAR_DIR": str(var.path), "PYTHONUNBUFFERED": "1"},
         directory=paths.ROOT,
     )
