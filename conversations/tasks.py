@@ -46,7 +46,7 @@ def look_up(*, outbound_id: int, **_: object) -> None:
 @shared_task(name=jobs.SHOW_TYPING.name)
 def show_typing(*, turn_id: int, token: int, reads: bool = False, **_: object) -> None:
     """Show the customer that the messages were read and that an answer is being written."""
-    courtesy.show_typing(turn_id=turn_id, token=token, reads=reads, now=clock.now())
+    courtesy.show_typing(turn_id=turn_id, token=token, reads=reads)
 
 
 @shared_task(name=jobs.FETCH_MEDIA.name)

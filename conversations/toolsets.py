@@ -1,11 +1,12 @@
 """What an assistant can do with a conversation; nothing changes here, the turn's settling acts on the decision."""
 
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, create_model
 
-from assistants.models import Assistant
 from assistants.ports import Tool
+from assistants.services import catalog
 from assistants.types import RunRequest, ToolContext, ToolResult
 
 
@@ -25,24 +26,26 @@ class Handoffs:
 
 
 def _hand_off(assistant_id: int) -> list[Tool]:
-    targets = list(
-        Assistant(pk=assistant_id).hands_off_to.filter(is_active=True).exclude(pk=assistant_id).order_by("slug")
-    )
-    if not targets:
-        return []
-    purposes = "\n".join(f"- {target.slug}: {target.purpose}" for target in targets)
+    targets = tuple((target.slug, target.purpose) for target in catalog.colleagues(assistant_id))
+    return [_hand_off_to(targets)] if targets else []
+
+
+@lru_cache(maxsize=64)
+def _hand_off_to(targets: tuple[tuple[str, str], ...]) -> Tool:
+    """Return the tool for these colleagues; kept, for making its schema takes longer than all queries of a run."""
+    purposes = "\n".join(f"- {slug}: {purpose}" for slug, purpose in targets)
     description = (
         "Give the conversation to the colleague who serves this subject; they answer the customer at once. "
         f"Do not announce it, just call. Colleagues:\n{purposes}"
     )
-    slugs: Any = Literal[tuple(target.slug for target in targets)]
+    slugs: Any = Literal[tuple(slug for slug, _ in targets)]
     arguments = create_model(
         "HandOffArguments",
         target=(slugs, Field(description="The colleague.")),
         reason=(str, Field(description="Why, in one short sentence, in Portuguese.")),
         summary=(str, Field(description="What the customer wants and what is already known.")),
     )
-    return [Tool("hand_off", description, arguments, _decide_hand_off)]
+    return Tool("hand_off", description, arguments, _decide_hand_off)
 
 
 def _decide_hand_off(_: ToolContext, arguments: Any) -> ToolResult:

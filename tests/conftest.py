@@ -4,17 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from conversations.services import instances
-from lia_cortex.kernel import clock
-from lia_cortex.registry.services import knobs
+from lia_cortex.kernel import clock, recent
 from tests.worker import Clock, Worker, line
 
 
 @pytest.fixture(autouse=True)
 def _fresh_process_state() -> Iterator[None]:
     """Start each test without what another left in this process's memory."""
-    knobs.forget()
-    instances.forget()
+    recent.forget_all()
     line().clear()
     yield
     line().clear()

@@ -2,14 +2,14 @@
 
 import heapq
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from celery import current_app
 from django.core.cache import cache
 
-from lia_cortex.kernel import clock, jobs
+from lia_cortex.kernel import clock, jobs, recent
 from lia_cortex.kernel.jobs import Job
 
 
@@ -17,13 +17,39 @@ class Line:
     """Keeps nudges until the worker takes them; plugged as JOB_TRANSPORT."""
 
     def __init__(self) -> None:
-        self.entries: list[tuple[datetime, int, int, Job, dict[str, object]]] = []
+        self.entries: list[tuple[datetime, int, int, Job, dict[str, object], Callable[[], bool]]] = []
         self._order = itertools.count()
 
-    def send(self, job: Job, *, arguments: Mapping[str, object], countdown: float, priority: int) -> None:
+    def send(
+        self,
+        job: Job,
+        *,
+        arguments: Mapping[str, object],
+        countdown: float,
+        priority: int,
+        still: Callable[[], bool] = jobs.always,
+    ) -> None:
         """Keep the nudge until it is due."""
         due = clock.now() + timedelta(seconds=countdown)
-        heapq.heappush(self.entries, (due, priority, next(self._order), job, dict(arguments)))
+        heapq.heappush(self.entries, (due, priority, next(self._order), job, dict(arguments), still))
+
+    def take(self) -> tuple[datetime, Callable[[], int]]:
+        """Return when the next nudge is due and what runs its task, returning how many tasks ran; take it out."""
+        due, _, _, job, arguments, still = heapq.heappop(self.entries)
+
+        def run() -> int:
+            if not still():
+                return 0
+            recent.forget_all()  # the task could run in any process
+            current_app.tasks[job.name](**arguments)
+            return 1
+
+        return due, run
+
+    def keep_only(self, wanted: Callable[[Job], bool]) -> None:
+        """Lose all nudges but the wanted ones."""
+        self.entries = [entry for entry in self.entries if wanted(entry[3])]
+        heapq.heapify(self.entries)
 
     def clear(self) -> None:
         """Lose everything, as a flushed Redis does."""
@@ -63,9 +89,8 @@ class Worker:
         """Run what is due now, and what that makes due; return how many tasks ran."""
         ran = 0
         while line().entries and line().entries[0][0] <= self.clock.at:
-            _, _, _, job, arguments = heapq.heappop(line().entries)
-            current_app.tasks[job.name](**arguments)
-            ran += 1
+            _, run = line().take()
+            ran += run()
             assert ran < 10_000, "the jobs feed each other"
         return ran
 

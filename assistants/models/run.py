@@ -40,6 +40,7 @@ class Run(Stateful):
     outcome = models.CharField(_("outcome"), max_length=40, blank=True)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    last_step = models.PositiveSmallIntegerField(_("steps"), default=0)
     input_tokens = models.PositiveIntegerField(_("input tokens"), default=0)
     cached_tokens = models.PositiveIntegerField(_("cached input tokens"), default=0)
     output_tokens = models.PositiveIntegerField(_("output tokens"), default=0)

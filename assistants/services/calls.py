@@ -68,6 +68,8 @@ class Caller:
             # Whoever took the run over settled it; its row decides what follows.
             log.warning("runs.step_settled_elsewhere step=%s", step.pk)
             step.refresh_from_db()
+        else:
+            self._tape.spend("tool", step.seconds or 0.0)
 
     def _arguments(self, tool: Tool, step: RunStep) -> BaseModel:
         try:

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from assistants.models import Assistant, PromptVersion, Run, RunStep
-from assistants.services import progress
+from assistants.models import Assistant, Run, RunStep
+from assistants.services import catalog, progress
 from assistants.services.calls import Caller
 from assistants.types import RunRequest
-from lia_cortex.kernel.errors import StaleState, Terminal
+from lia_cortex.kernel.errors import StaleState
 
 SUPERSEDED = "superseded"
 REPLACED = "replaced"
@@ -28,11 +28,12 @@ def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> tup
         if found is not None:
             return found, False
         try:
+            if last is None:
+                return _start(request, assistant=assistant, ordinal=1, now=now), True
             with transaction.atomic():
-                if last is not None and last.status == Run.Status.STARTED:
+                if last.status == Run.Status.STARTED:
                     close(last, outcome=REPLACED, now=now)
-                ordinal = last.ordinal + 1 if last else 1
-                return _start(request, assistant=assistant, ordinal=ordinal, now=now), True
+                return _start(request, assistant=assistant, ordinal=last.ordinal + 1, now=now), True
         except IntegrityError:
             # Another worker started the same run: read it.
             continue
@@ -79,14 +80,11 @@ def _existing(last: Run | None, *, assistant: Assistant) -> Run | None:
 
 
 def _start(request: RunRequest, *, assistant: Assistant, ordinal: int, now: datetime) -> Run:
-    prompt = PromptVersion.objects.filter(assistant=assistant, status=PromptVersion.Status.PUBLISHED).first()
-    if prompt is None:
-        raise Terminal("no published prompt")
     return Run.objects.create(
         turn_id=request.turn_id,
         ordinal=ordinal,
         assistant=assistant,
-        prompt_version=prompt,
+        prompt_version=catalog.published_prompt(assistant.pk),
         model=assistant.model or settings.OPENAI_MODEL,
         started_at=now,
     )

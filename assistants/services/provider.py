@@ -66,6 +66,7 @@ def ask(request: ModelRequest, *, tape: Tape) -> ModelAnswer:
             breakers.success(leave)
             _count(request, "answered")
             _count_usage(answer)
+            tape.spend("model", answer.seconds)
             return answer
     raise AssertionError("the last try returns or raises")
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from assistants.models import Assistant, Run, RunStep
 from assistants.ports import Fence
 from assistants.services import (
+    catalog,
     context,
     guardrails,
     opening,
@@ -39,8 +40,7 @@ def run(*, request: RunRequest, fence: Fence, tape: Tape) -> Outcome:
     wait, what `fence` raises, StaleState when the turn's answer was already used, and Terminal when the assistant
     has no published prompt. Must not be called inside a transaction.
     """
-    fence.check()
-    assistant = Assistant.objects.get(pk=request.assistant_id)
+    assistant = catalog.assistant(request.assistant_id)
     current, is_new = opening.open_run(request=request, assistant=assistant, now=tape.now())
     rows = [] if is_new else steps.of_run(current)
     if current.status == Run.Status.STARTED:
@@ -74,11 +74,12 @@ class _Work:
 
     def finish(self) -> list[RunStep]:
         """Take step after step until the run has ended, by us or by who took it over; return its steps."""
+        if self._request.inherits:
+            self._fence.check()
         doubt = opening.take_over(request=self._request, caller=self._caller, now=self._tape.now())
         if doubt is not None:
             self._end(Run.Status.FAILED, doubt)
         while self._run.status == Run.Status.STARTED:
-            self._fence.check()
             try:
                 self._advance()
             except steps.MovedError:
@@ -91,12 +92,15 @@ class _Work:
         after = self._rows[-1].ordinal if self._rows else 0
         match progress.next_move(self._rows):
             case Ask(correction):
+                self._fence.check()
                 self._ask(after=after, correction=correction)
             case CallTool(call):
+                self._fence.check()
                 step = steps.add_tool(self._run, after=after, call=call, started_at=self._tape.now())
                 self._rows.append(step)
                 self._caller.make(step)
             case Recover(step):
+                self._fence.check()
                 self._caller.recover(step)
             case Say() | Decided() as move:
                 self._end(Run.Status.SUCCEEDED, outcomes.name(move))

@@ -1,5 +1,6 @@
 """JSON schemas as strict function calling wants them."""
 
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -7,10 +8,12 @@ from pydantic import BaseModel
 _NOT_IN_STRICT_MODE = {"title", "default", "minLength", "maxLength", "uniqueItems", "examples"}
 
 
+@lru_cache(maxsize=512)
 def strict(arguments: type[BaseModel]) -> dict[str, Any]:
     """Return the model's schema with every property required and nothing else allowed.
 
-    A property with a default may be null instead of left out; `without_nulls` undoes that.
+    A property with a default may be null instead of left out; `without_nulls` undoes that. Kept for the next
+    request, so nobody changes it.
     """
     schema = arguments.model_json_schema()
     definitions = schema.pop("$defs", {})

@@ -29,7 +29,7 @@ class MovedError(Exception):
 def of_run(run: Run) -> list[RunStep]:
     """Return the run's steps in order, waiting for a writer that is just committing one."""
     with transaction.atomic():
-        _lock(run)
+        Run.objects.select_for_update().only("pk").get(pk=run.pk)
         return list(run.steps.order_by("ordinal"))
 
 
@@ -122,17 +122,9 @@ def digest(request: ModelRequest) -> str:
 @contextmanager
 def _next(run: Run, *, after: int, sums: Mapping[str, Any] | None = None) -> Iterator[None]:
     with transaction.atomic():
-        if sums:
-            Run.objects.filter(pk=run.pk).update(**sums)  # locks the row as well
-        else:
-            _lock(run)
-        if run.steps.filter(ordinal__gt=after).exists():
+        if not Run.objects.filter(pk=run.pk, last_step=after).update(last_step=after + 1, **(sums or {})):
             raise MovedError
         yield
-
-
-def _lock(run: Run) -> None:
-    Run.objects.select_for_update().only("pk").get(pk=run.pk)
 
 
 def _insert(run: Run, *, started_at: datetime, **fields: Any) -> RunStep:

@@ -1,10 +1,11 @@
 """What makes a chat feel alive: read ticks, the typing sign; losing one costs nothing."""
 
 import logging
-from datetime import datetime
+from functools import partial
 
 from conversations import jobs
-from conversations.models import Instance, Message, Turn
+from conversations.models import Message, Turn
+from conversations.services import instances, leases
 from conversations.services.outbox.gateway import gateway
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import db
@@ -23,33 +24,46 @@ LONGEST_SECONDS = 60
 """A sign that stands longer than this is not believed by anybody."""
 
 
-def show_typing(*, turn_id: int, token: int, reads: bool, now: datetime) -> None:
-    """Show the typing sign while the turn runs, and come back while it still does; first mark what it read."""
-    turn = Turn.objects.select_related("conversation__identity").filter(pk=turn_id).first()
-    if turn is None:
+def accompany(turn: Turn, *, reads: bool) -> None:
+    """Let the customer see that the messages of a turn in this process's hands were read, and the sign while it runs.
+
+    Jobs of their own do it, for the gateway's calls block.
+    """
+    enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, reads=reads, priority=turn.priority)
+    for wait in range(TYPING_MS // 1000, LONGEST_SECONDS, TYPING_MS // 1000):
+        enqueue(
+            jobs.SHOW_TYPING,
+            turn_id=turn.pk,
+            token=turn.token,
+            countdown=wait,
+            priority=turn.priority,
+            still=partial(leases.is_in_hand, turn),
+        )
+
+
+def show_typing(*, turn_id: int, token: int, reads: bool) -> None:
+    """Show the typing sign if the turn still runs; first mark what it read."""
+    shown = ("status", "token", "conversation__number_id", "conversation__identity__value")
+    found = Turn.objects.filter(pk=turn_id).values_list(*shown).first()
+    if found is None:
         return
-    instance = _instance(turn)
+    status, current, number_id, chat = found
+    instance = instances.lively(number_id)
     if instance is None:
         return
-    keys = _read_keys(turn) if reads else []
-    is_running = turn.status == Turn.Status.RUNNING and turn.token == token and turn.claimed_at is not None
+    keys = _read_keys(turn_id) if reads else []
     db.release()
     if keys:
         _mark_read(instance, keys, turn_id=turn_id)
-    if is_running and turn.claimed_at and (now - turn.claimed_at).total_seconds() <= LONGEST_SECONDS:
-        _show(instance, turn)
+    if status == Turn.Status.RUNNING and current == token:
+        _show(instance, chat, turn_id=turn_id)
 
 
-def _show(instance: str, turn: Turn) -> None:
+def _show(instance: str, chat: str, *, turn_id: int) -> None:
     try:
-        gateway().send_presence(
-            instance, turn.conversation.identity.value, "composing", TYPING_MS, patience=PATIENCE_SECONDS
-        )
+        gateway().send_presence(instance, chat, "composing", TYPING_MS, patience=PATIENCE_SECONDS)
     except (Retryable, Terminal, Uncertain) as error:
-        log.info("courtesy.typing_failed turn=%s reason=%s", turn.pk, error.reason)
-        return
-    wait = TYPING_MS / 1000
-    enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, countdown=wait, priority=turn.priority)
+        log.info("courtesy.typing_failed turn=%s reason=%s", turn_id, error.reason)
 
 
 def _mark_read(instance: str, keys: list[schemas.Key], *, turn_id: int) -> None:
@@ -59,18 +73,13 @@ def _mark_read(instance: str, keys: list[schemas.Key], *, turn_id: int) -> None:
         log.info("courtesy.mark_read_failed turn=%s reason=%s", turn_id, error.reason)
 
 
-def _read_keys(turn: Turn) -> list[schemas.Key]:
-    messages = Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id")
+def _read_keys(turn_id: int) -> list[schemas.Key]:
+    messages = Message.objects.filter(turn=turn_id, direction=Message.Direction.IN).order_by("at", "id")
     return [
         schemas.Key(_read_address(message), from_me=False, id=message.provider_id)
         for message in messages.select_related("identity")
         if message.provider_id
     ]
-
-
-def _instance(turn: Turn) -> str | None:
-    rows = Instance.objects.filter(number=turn.conversation.number_id, status=Instance.Status.OPEN)
-    return rows.order_by("-last_event_at", "pk").values_list("name", flat=True).first()
 
 
 def _read_address(message: Message) -> str:

@@ -1,5 +1,7 @@
 """Receipts: a tick only moves forward."""
 
+from collections.abc import Iterable
+
 from conversations.models import Outbound
 from lia_cortex.kernel import live
 
@@ -13,21 +15,40 @@ BEFORE: dict[str, tuple[str, ...]] = {
 
 MEANING = {"delivered": Receipt.DELIVERED, "read": Receipt.READ, "played": Receipt.READ}
 
+NO_TICK = {"pending", "deleted"}
+"""Statuses that say nothing about a tick."""
 
-def ticked(*, message_id: int, status: str) -> bool:
-    """Apply a receipt to the send of this message; return whether anything changed.
+NOT_OURS = "ignored: a receipt of the customer's own message"
 
-    `status` is one of server, delivered, read, played, error.
+
+def ticked(receipts: Iterable[tuple[int, str]]) -> set[int]:
+    """Apply receipts, each as (message id, status); return the ids of the messages whose tick moved.
+
+    A status is one of server, delivered, read, played, error. Call inside a transaction.
     """
-    sends = Outbound.objects.filter(message_id=message_id, status=Status.SENT)
-    if status == "error":
-        changed = sends.filter(receipt=Receipt.NONE).update(status=Status.FAILED, error="refused by WhatsApp")
-    elif status in MEANING:
-        to = MEANING[status]
-        changed = sends.filter(receipt__in=BEFORE[to]).update(receipt=to)
-    else:
-        return False
-    if changed:
-        public_id = Outbound.objects.filter(message_id=message_id).values_list("conversation__public_id", flat=True)
-        live.look(conversation=public_id[0])
-    return bool(changed)
+    told: dict[str, set[int]] = {}
+    for message_id, status in receipts:
+        told.setdefault("error" if status == "error" else MEANING.get(status, ""), set()).add(message_id)
+    told.pop("", None)
+    if not told:
+        return set()
+    sends = Outbound.objects.select_for_update(of=("self",)).filter(status=Status.SENT)
+    rows = sends.filter(message_id__in=set().union(*told.values())).order_by("pk")
+    held = {
+        message_id: (outbound_id, receipt, conversation)
+        for outbound_id, message_id, receipt, conversation in rows.values_list(
+            "pk", "message_id", "receipt", "conversation__public_id"
+        )
+    }
+    moved: set[int] = set()
+    for to in (Receipt.READ, Receipt.DELIVERED):
+        may = {each for each in told.get(to, set()) - moved if each in held and held[each][1] in BEFORE[to]}
+        Outbound.objects.filter(pk__in=[held[each][0] for each in may]).update(receipt=to)
+        moved |= may
+    refused = {each for each in told.get("error", set()) - moved if each in held and held[each][1] == Receipt.NONE}
+    Outbound.objects.filter(pk__in=[held[each][0] for each in refused]).update(
+        status=Status.FAILED, error="refused by WhatsApp"
+    )
+    for conversation in {held[each][2] for each in moved | refused}:
+        live.look(conversation=conversation)
+    return moved | refused

@@ -1,6 +1,5 @@
 """The gateway's sessions: which are there, which are healthy, whose turn it is."""
 
-import time
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from assistants.models import Assistant
 from conversations.models import Instance, WhatsAppNumber
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel.errors import StaleState
+from lia_cortex.kernel.recent import Recent
 
 Status, Origin = Instance.Status, Instance.Origin
 
@@ -27,10 +27,18 @@ HEARD = timedelta(seconds=10)
 """How exact `last_event_at` is kept."""
 
 
-KNOWN_SECONDS = 1.0
-"""Every event names its instance: a process asks for the row this seldom."""
+def _by_name(name: str) -> Instance | None:
+    return Instance.objects.select_related("number").filter(name=name).first()
 
-_known: dict[str, tuple[float, Instance]] = {}
+
+def _open_name(number_id: int) -> str | None:
+    rows = Instance.objects.filter(number=number_id, status=Status.OPEN)
+    return rows.order_by("-last_event_at", "pk").values_list("name", flat=True).first()
+
+
+_known = Recent(_by_name)
+lively = Recent(_open_name)
+"""Returns the name of the number's open instance that spoke last, at most a second old, or None."""
 
 
 def known(name: str, *, now: datetime) -> Instance:
@@ -38,17 +46,7 @@ def known(name: str, *, now: datetime) -> Instance:
 
     Its events are authentic. Who changes its state reads the row again.
     """
-    at, instance = _known.get(name, (float("-inf"), None))
-    if instance is None or time.monotonic() - at > KNOWN_SECONDS:
-        found = Instance.objects.select_related("number").filter(name=name).first()
-        instance = found or adopt(name, origin=Origin.WEBHOOK, status=Status.OPEN, now=now)
-        _known[name] = (time.monotonic(), instance)
-    return instance
-
-
-def forget() -> None:
-    """Read the rows again at the next event."""
-    _known.clear()
+    return _known(name) or adopt(name, origin=Origin.WEBHOOK, status=Status.OPEN, now=now)
 
 
 def heard(instance: Instance, *, now: datetime) -> None:
@@ -88,9 +86,9 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
     Call inside the claim's transaction: the allowance is one bucket that all workers share.
     """
     healthy = Instance.objects.filter(number_id=number_id, status=Status.OPEN)
-    free = list(healthy.filter(sends_per_minute=0))
-    if len(free) == 1 and healthy.count() == 1:
-        return free[0], now  # nothing to share out: no lock that every send of the number would wait for
+    candidates = list(healthy)
+    if len(candidates) == 1 and not candidates[0].sends_per_minute:
+        return candidates[0], now  # nothing to share out: no lock that every send of the number would wait for
     rows = healthy.select_for_update()
     soonest = now + COOL
     for instance in rows.order_by(F("last_send_at").asc(nulls_first=True), "pk"):
@@ -146,7 +144,7 @@ def warm_up(*, now: datetime) -> int:
 def connection_changed(event: schemas.ConnectionChanged, *, instance: Instance, now: datetime) -> None:
     """Follow what the gateway says of a connection; a flood of the same state changes nothing."""
     instance = Instance.objects.select_related("number").get(pk=instance.pk)
-    _known.pop(instance.name, None)
+    _known.forget()
     to = {"open": Status.OPEN, "connecting": Status.CONNECTING}.get(event.state, Status.CLOSED)
     if event.reason == 403:
         to = Status.BANNED

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from conversations import jobs
 from conversations.models import MessageKey, ParkedEvent
 from lia_cortex.kernel.jobs import NORMAL, enqueue
@@ -13,8 +15,19 @@ def find(*, number_id: int, provider_id: str, from_me: bool) -> MessageKey | Non
     return keys.first()
 
 
-def keep(*, number_id: int, provider_id: str, from_me: bool, message_id: int, message_month: date) -> None:
-    """Write the message's key and nudge the events that waited for it; raise IntegrityError when it exists."""
+def keep(
+    *,
+    number_id: int,
+    provider_id: str,
+    from_me: bool,
+    message_id: int,
+    message_month: date,
+    settled_in: int | None = None,
+) -> None:
+    """Write the message's key and nudge the events that waited for it; raise IntegrityError when it exists.
+
+    `settled_in` is the conversation in which a send was settled by it: the events that waited for that are nudged too.
+    """
     MessageKey.objects.create(
         number_id=number_id,
         provider_id=provider_id[:160],
@@ -22,7 +35,8 @@ def keep(*, number_id: int, provider_id: str, from_me: bool, message_id: int, me
         message_id=message_id,
         message_month=message_month,
     )
-    waiting = ParkedEvent.objects.filter(number_id=number_id, provider_id=provider_id[:160])
+    its = Q(number_id=number_id, provider_id=provider_id[:160])
+    waiting = ParkedEvent.objects.filter(its if settled_in is None else its | Q(conversation_id=settled_in))
     nudge(list(waiting.order_by("event_id").values_list("event_id", flat=True)[:50]))
 
 

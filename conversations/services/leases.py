@@ -56,6 +56,12 @@ def in_hand(row: Turn | Outbound) -> Iterator[None]:
             _in_hand[kind].remove(row.pk)
 
 
+def is_in_hand(row: Turn | Outbound) -> bool:
+    """Return whether a thread of this process works on the row."""
+    with _lock:
+        return row.pk in _in_hand[type(row)]
+
+
 def renew(*, now: datetime) -> int:
     """Renew the leases of what this process has in hand; return how many there are."""
     with _lock:

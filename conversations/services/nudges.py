@@ -11,8 +11,8 @@ from lia_cortex.kernel.jobs import PATIENT, transport
 TOGETHER = 50
 """Receipts and the like travel in one nudge up to this many, to be applied in one transaction."""
 
-GATHER_SECONDS = 0.1
-"""They wait this long for each other: each answer brings four of them, and nobody waits for a tick."""
+GATHER_SECONDS = 0.25
+"""They wait this long for each other: each answer brings several of them, and nobody waits for a tick."""
 
 WAITING_MOST = 10_000
 """Nudges beyond this are dropped while the broker is away; the sweep finds their rows."""

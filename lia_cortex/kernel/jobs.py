@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -31,11 +31,24 @@ class Job:
     queue: str
 
 
+def always() -> bool:
+    """Return that a nudge is still wanted."""
+    return True
+
+
 class Transport(Protocol):
     """Carries a nudge to a worker; losing one costs a sweep's delay and nothing else."""
 
-    def send(self, job: Job, *, arguments: Mapping[str, object], countdown: float, priority: int) -> None:
-        """Hand the nudge over, or drop it when the broker cannot be reached."""
+    def send(
+        self,
+        job: Job,
+        *,
+        arguments: Mapping[str, object],
+        countdown: float,
+        priority: int,
+        still: Callable[[], bool] = always,
+    ) -> None:
+        """Hand the nudge over when it is due and `still` wanted, or drop it when the broker cannot be reached."""
 
 
 class Broker:
@@ -45,17 +58,25 @@ class Broker:
         self._away_until = 0.0
         self._timer = Timer()
 
-    def send(self, job: Job, *, arguments: Mapping[str, object], countdown: float, priority: int) -> None:
+    def send(
+        self,
+        job: Job,
+        *,
+        arguments: Mapping[str, object],
+        countdown: float,
+        priority: int,
+        still: Callable[[], bool] = always,
+    ) -> None:
         """Publish the nudge when it is due; a broker that is away is logged and left alone for a moment.
 
         Delays are kept here and not in the queue: a worker that held a delayed nudge would work it off without
         regard to priorities. A process that dies forgets its delayed nudges, and the sweeps find their rows.
         """
         if countdown > 0:
-            again = partial(self.send, job, arguments=arguments, countdown=0, priority=priority)
+            again = partial(self.send, job, arguments=arguments, countdown=0, priority=priority, still=still)
             self._timer.later(countdown, again)
             return
-        if time.monotonic() < self._away_until:
+        if time.monotonic() < self._away_until or not still():
             return
         try:
             current_app.send_task(
@@ -82,11 +103,21 @@ def transport() -> Transport:
     return _transport
 
 
-def enqueue(job: Job, /, *, countdown: float = 0, priority: int = NORMAL, **arguments: object) -> None:
+def enqueue(
+    job: Job,
+    /,
+    *,
+    countdown: float = 0,
+    priority: int = NORMAL,
+    still: Callable[[], bool] = always,
+    **arguments: object,
+) -> None:
     """Nudge a worker to do `job` once the open transaction commits, `countdown` seconds later.
 
-    Arguments are ids. The job may be lost or done twice; its row says whether there is work left.
+    Arguments are ids. The job may be lost or done twice; its row says whether there is work left. `still` is asked
+    in this process when the countdown is over: False spares the workers a nudge for nothing.
     """
+    wait = max(countdown, 0)
     transaction.on_commit(
-        partial(transport().send, job, arguments=arguments, countdown=max(countdown, 0), priority=priority)
+        partial(transport().send, job, arguments=arguments, countdown=wait, priority=priority, still=still)
     )

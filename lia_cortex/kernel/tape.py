@@ -20,6 +20,16 @@ class Tape:
         self.record.setdefault("clock", []).append(moment.isoformat())
         return moment
 
+    @property
+    def spent(self) -> dict[str, float]:
+        """Return the seconds spent waiting, by what was waited for."""
+        seconds: dict[str, float] = self.record.setdefault("spent", {})
+        return seconds
+
+    def spend(self, on: str, seconds: float) -> None:
+        """Add to the seconds spent waiting for `on`."""
+        self.spent[on] = round(self.spent.get(on, 0.0) + seconds, 6)
+
     def draw(self) -> float:
         """Return a random number in [0, 1) and record it."""
         value = self._random.random()

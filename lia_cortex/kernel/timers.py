@@ -19,11 +19,13 @@ class Timer:
     def later(self, seconds: float, call: Callable[[], None]) -> None:
         """Call `call` in `seconds`."""
         with self._changed:
-            heapq.heappush(self._entries, (time.monotonic() + seconds, next(self._order), call))
+            entry = (time.monotonic() + seconds, next(self._order), call)
+            heapq.heappush(self._entries, entry)
             if self._thread is None or not self._thread.is_alive():  # a forked child has no thread yet
                 self._thread = threading.Thread(target=self._run, name="timer", daemon=True)
                 self._thread.start()
-            self._changed.notify()
+            if self._entries[0] is entry:  # else its thread waits for an earlier one anyway
+                self._changed.notify()
 
     def _run(self) -> None:
         while True:

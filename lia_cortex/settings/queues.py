@@ -46,9 +46,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "max_retries": 0,
         "socket_connect_timeout": 1,
         "socket_timeout": 20,
-        "visibility_timeout": 120,
-        "unacked_restore_interval": 2,
-        "unacked_restore_throttle": 1,
+        # A dead worker's messages are not found by a time-out on them but by the sweeps on the rows, and sooner.
+        "ack_emulation": False,
     }
     if CELERY_BROKER_URL.startswith(("redis", "sentinel"))
     else {}

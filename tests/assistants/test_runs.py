@@ -7,7 +7,7 @@ from django.db import transaction
 
 from assistants.models import Assistant, PromptVersion, Run, RunStep
 from assistants.ports import ProviderAway
-from assistants.services import prompts
+from assistants.services import catalog, prompts
 from assistants.types import Handoff, Reply, ToPerson
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import StaleState, Terminal
@@ -127,6 +127,7 @@ def test_a_run_keeps_its_prompt_version_to_its_end(
         answer(asked)
     newer = prompts.draft(assistant=company["recepcao"], text="Outra voz.")
     prompts.publish(prompt=newer, now=clock.now())
+    catalog.published_prompt.forget()
 
     assert isinstance(answer(asked), Reply)
     first, second = model.asked()

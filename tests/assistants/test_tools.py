@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from assistants.models import Assistant, RunStep
-from assistants.services import schemas
+from assistants.services import catalog, schemas
 from assistants.types import Reply, ToPerson
 from tests.assistants.requests import answer, request
 from tests.assistants.toolsets import Tickets, effects
@@ -59,6 +59,7 @@ def test_the_model_is_offered_only_what_the_assistant_may_use(
 
     company["suporte"].is_active = True
     company["suporte"].save()
+    catalog.colleagues.forget()
     answer(request(company["recepcao"], "oi", turn_id=2))
     tools = {tool["name"]: tool for tool in model.asked()[-1]["tools"]}
     assert list(tools) == ["hand_off", "search_knowledge", "transfer_to_person"]

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.db import connection, transaction
 from pydantic import BaseModel, Field
 
 from assistants.ports import Tool
@@ -49,7 +50,10 @@ def _open(context: ToolContext, arguments: TicketArguments) -> ToolResult:
     Tickets.seen.append((context.call_id, arguments))
     if arguments.subject in BROKEN:
         raise BROKEN[arguments.subject]
-    AuditEntry.objects.get_or_create(action="open_ticket", subject=context.call_id, defaults={"at": clock.now()})
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # two workers may call with the same id at once
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 99))", [context.call_id])
+        AuditEntry.objects.get_or_create(action="open_ticket", subject=context.call_id, defaults={"at": clock.now()})
     return ToolResult(data={"protocol": "20261122-7", "owner": arguments.cpf or ""})
 
 

@@ -40,21 +40,21 @@ def known(arrived: Callable[..., int], moment: Clock) -> None:
 
 def test_a_customers_first_message_of_a_burst(known: None, arrived: Callable[..., int], moment: Clock) -> None:
     event_id = arrived()
-    with at_most(21):
+    with at_most(19):
         inbound.apply(event_id=event_id, now=moment.at)
 
 
 def test_a_customers_next_message(known: None, arrived: Callable[..., int], moment: Clock) -> None:
     inbound.apply(event_id=arrived(), now=moment.at)
     event_id = arrived()
-    with at_most(21):
+    with at_most(19):
         inbound.apply(event_id=event_id, now=moment.at)
 
 
 def test_a_duplicate(known: None, arrived: Callable[..., int], moment: Clock) -> None:
     inbound.apply(event_id=arrived(message_id="3EB0SAME"), now=moment.at)
     event_id = arrived(message_id="3EB0SAME")
-    with at_most(9):
+    with at_most(11):
         inbound.apply(event_id=event_id, now=moment.at)
 
 
@@ -62,11 +62,11 @@ def test_claiming_and_settling_a_turn(known: None, arrived: Callable[..., int], 
     inbound.apply(event_id=arrived(), now=moment.at)
     moment.forward(5)
     turn = Turn.objects.get(status="collecting")
-    with at_most(11):
+    with at_most(8):
         held = claim_turn(turn_id=turn.pk, now=moment.at)
     assert held is not None
     tape = Tape(clock=moment, record=held.turn.tape)
-    with at_most(13):
+    with at_most(10):
         settle.reply(held, Reply(text="Oi!", run_id=0, step_id=0), tape, now=moment.at)
 
 
@@ -75,7 +75,7 @@ def test_sending_a_bubble(known: None, moment: Clock, company: Instance) -> None
     with at_most(10):
         held = claim_bubble(conversation_id=conversation_id, now=moment.at)
     assert held is not None
-    with at_most(11):
+    with at_most(9):
         settle_send.sent(held, provider_id="3EB0SENT", now=moment.at)
     assert Outbound.objects.get().status == "sent"
 

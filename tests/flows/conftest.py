@@ -1,13 +1,11 @@
 """A whole platform in the test's own process: the door, the rows, the tasks, simulated vendors on real ports."""
 
-import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import current_app
 from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
@@ -138,16 +136,18 @@ def run_until(worker: Worker, reached: Callable[[], bool]) -> None:
     for _ in range(200):
         if reached():
             return
-        due, _, _, job, arguments = heapq.heappop(line().entries)
+        due, run = line().take()
         worker.clock.at = max(worker.clock.at, due)
-        current_app.tasks[job.name](**arguments)
+        run()
     raise AssertionError("it never came to that")
 
 
 def apply_waiting() -> None:
     """Run the nudges that apply events, as another worker does while this one is busy."""
-    entries = [entry for entry in line().entries if entry[3] is jobs.APPLY_EVENTS]
-    line().entries[:] = [entry for entry in line().entries if entry[3] is not jobs.APPLY_EVENTS]
-    heapq.heapify(line().entries)
-    for entry in sorted(entries, key=lambda one: one[:3]):
-        current_app.tasks[entry[3].name](**entry[4])
+    others = list(line().entries)
+    line().keep_only(lambda job: job is jobs.APPLY_EVENTS)
+    runs = [line().take()[1] for _ in range(len(line().entries))]
+    line().entries = others
+    line().keep_only(lambda job: job is not jobs.APPLY_EVENTS)
+    for run in runs:
+        run()

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from celery import current_app
-
+from conversations import jobs
 from conversations.models import Attachment, Conversation, Instance, Message, WebhookEvent
 from tests.door import Door
 from tests.payloads import RECORDINGS
@@ -61,11 +60,10 @@ def deliver(recorded: Recorded, *, door: Door, moment: Clock) -> str:
 
 def apply_only() -> None:
     """Run the nudges that apply events, and no other."""
-    entries = sorted(line().entries)
-    line().clear()
-    for _, _, _, job, arguments in entries:
-        if job.name == "conversations.apply_events":
-            current_app.tasks[job.name](**arguments)
+    line().keep_only(lambda job: job is jobs.APPLY_EVENTS)
+    runs = [line().take()[1] for _ in range(len(line().entries))]
+    for run in runs:
+        run()
     line().clear()
 
 

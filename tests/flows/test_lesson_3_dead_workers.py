@@ -19,6 +19,7 @@ POINTS = [
     "run.before_tool",
     "run.after_tool",
     "turn.before_settle",
+    "turn.after_settle",
     "outbox.after_claim",
     "outbox.after_send",
 ]

@@ -28,12 +28,11 @@ def test_taken_over_between_the_answer_and_its_settling(
 
 
 def test_taken_over_between_settling_and_sending(
-    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, agent: User
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, agent: User, crashes: Crashes
 ) -> None:
     model.will_say("Resposta do robô.")
+    crashes.then["turn.after_settle"] = lambda: _take_over(customer, agent)
     customer.says("oi")
-    run_until(worker, Outbound.objects.exists)
-    _take_over(customer, agent)
     worker.run_until_idle()
     assert gateway.texts() == []
     assert Outbound.objects.get().status == "cancelled"

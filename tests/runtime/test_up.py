@@ -36,11 +36,11 @@ class Platform:
         found: int | None = json.loads(self.pids.read_text(encoding="utf-8"))[name]
         return found
 
-    def speakers(self) -> list[str]:
-        """Return who spoke in the only conversation, one after the other, as the REST interface tells it."""
+    def said(self) -> list[tuple[str, str]]:
+        """Return who said what in the only conversation, as the REST interface tells it."""
         [conversation] = self._ask("/api/v1/conversations/")
         messages = self._ask(f"/api/v1/conversations/{conversation['id']}/messages/")
-        return [author for author, _ in itertools.groupby(message["author"] for message in messages)]
+        return [(message["author"], message["text"]) for message in messages]
 
     def _ask(self, path: str) -> list[dict[str, Any]]:
         secrets = (self.pids.parent.parent / "local.env").read_text(encoding="utf-8")
@@ -96,7 +96,9 @@ def test_a_newcomer_gets_one_answer_and_then_a_person(platform: Platform) -> Non
         expect(answers.last).to_contain_text("fila", timeout=60_000)
         page.screenshot(path=paths.ROOT / "var" / "screenshots" / "newcomer.png")
     # Three messages, one answer (in as many bubbles as it is long), the wish, and the place in the queue.
-    assert platform.speakers() == ["customer", "assistant", "customer", "system"]
+    said = platform.said()
+    speakers = [author for author, _ in itertools.groupby(author for author, _ in said)]
+    assert speakers == ["customer", "assistant", "customer", "system"], said
 
 
 def _write(phone: Locator, *texts: str) -> None:

@@ -1,16 +1,16 @@
 """Apply one raw event: exactly one logical effect, however often it is tried."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import orjson
 from django.db import connection, transaction
 
 from conversations.models import Attachment, Instance, ParkedEvent, WebhookEvent
 from conversations.services import instances, keys
-from conversations.services.inbound import changes, echoes, messages
+from conversations.services.inbound import changes, echoes, messages, together
 from conversations.services.inbound.media import Stored, store, store_base64, without_bytes
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import checkpoints, metrics
@@ -77,17 +77,38 @@ def _together(event_ids: Sequence[int], *, now: datetime) -> list[int]:
     verdicts: list[tuple[str, Verdict]] = []
     with transaction.atomic():
         rows = WebhookEvent.objects.select_for_update(skip_locked=True).filter(pk__in=event_ids, status__in=OPEN)
-        for held in rows.order_by("pk"):
-            content = orjson.loads(bytes(held.body))
+        held: list[tuple[WebhookEvent, dict[str, object], schemas.Event]] = []
+        for row in rows.order_by("pk"):
+            content = orjson.loads(bytes(row.body))
             event = schemas.parse(content)
-            if held.chat or isinstance(event, schemas.MessageReceived | schemas.MessageEchoed):
-                left.append(held.pk)
+            if row.chat or isinstance(event, schemas.MessageReceived | schemas.MessageEchoed):
+                left.append(row.pk)
             else:
-                verdicts.append((held.event, _apply_locked(held, content, event, None, now=now)))
+                held.append((row, content, event))
+        new = [(row, event) for row, _, event in held if row.status == Status.RECEIVED]
+        done = {pk: _verdict(outcome) for pk, outcome in together.apply(new, now=now).items()}
+        _settle_all([row for row, _ in new if row.pk in done], done, now=now)
+        for row, content, event in held:
+            verdict = done.get(row.pk) or _apply_locked(row, content, event, None, now=now)
+            verdicts.append((row.event, verdict))
     for name, verdict in verdicts:
         if verdict.status:
             metrics.count("webhook_events_total", event=name or "none", result=verdict.status)
     return left
+
+
+def _settle_all(rows: Sequence[WebhookEvent], verdicts: Mapping[int, Verdict], *, now: datetime) -> None:
+    """Settle events that wait and are locked, one statement for all with the same verdict."""
+    alike: dict[tuple[date, Verdict], list[int]] = {}
+    for row in rows:
+        alike.setdefault((row.month, verdicts[row.pk]), []).append(row.pk)
+    for (month, verdict), ids in alike.items():
+        WebhookEvent.check_move(Status.RECEIVED, verdict.status)
+        WebhookEvent.objects.filter(pk__in=ids, month=month).update(
+            status=verdict.status, reason=verdict.reason, applied_at=now
+        )
+    for name in {row.instance for row in rows}:
+        instances.heard(instances.known(name, now=now), now=now)
 
 
 def _is_alone(chat: str) -> bool:
@@ -124,10 +145,10 @@ def _in_one_transaction(
         if row.chat and not _is_alone(row.chat):
             return TAKEN
         rows = WebhookEvent.objects.select_for_update(skip_locked=True)
-        held = rows.filter(pk=row.pk, month=row.month, status__in=OPEN).first()
-        if held is None:
+        # As it was read: another worker may have applied it meanwhile, or have it in hand.
+        if not rows.filter(pk=row.pk, month=row.month, status=row.status).values_list("pk"):
             return Verdict("")
-        return _apply_locked(held, content, event, bytes_at, now=now)
+        return _apply_locked(row, content, event, bytes_at, now=now)
 
 
 def _apply_locked(
@@ -212,6 +233,10 @@ def _effect(  # noqa: C901 - one case for each kind of event
             outcome = "ignored: calls are not answered"
         case schemas.Ignored() | schemas.Unreadable() | schemas.Unknown():
             return _of_nothing(event)
+    return _verdict(outcome)
+
+
+def _verdict(outcome: str) -> Verdict:
     status, _, reason = outcome.partition(": ")
     return Verdict(status, reason)
 

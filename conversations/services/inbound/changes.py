@@ -46,7 +46,7 @@ def delete(event: schemas.MessageDeleted, context: Context) -> str:
 
 def receipt(event: schemas.ReceiptArrived, context: Context) -> str:
     """Move our message's tick forward."""
-    if event.status in {"pending", "deleted"}:
+    if event.status in delivery.NO_TICK:
         return f"ignored: {event.status}"
     found = MessageKey.objects.filter(
         number_id=context.instance.number_id, provider_id=event.provider_id[:160]
@@ -55,8 +55,8 @@ def receipt(event: schemas.ReceiptArrived, context: Context) -> str:
     if key is None:
         return _missing(event.provider_id, context)
     if not key.from_me:
-        return "ignored: a receipt of the customer's own message"
-    changed = delivery.ticked(message_id=key.message_id, status=event.status)
+        return delivery.NOT_OURS
+    changed = delivery.ticked([(key.message_id, event.status)])
     return "applied" if changed else "ignored: nothing changed"
 
 

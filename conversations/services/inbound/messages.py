@@ -46,8 +46,6 @@ def receive(event: schemas.MessageReceived, context: Context, *, bytes_at: Store
     if kind not in PERSONS:
         return f"ignored: {kind}"
     number_id = context.instance.number_id
-    if keys.find(number_id=number_id, provider_id=event.key.id, from_me=False) is not None:
-        return "ignored: duplicate"
     reaction = event.content.reaction
     if (
         reaction
@@ -57,7 +55,7 @@ def receive(event: schemas.MessageReceived, context: Context, *, bytes_at: Store
         return park(context, provider_id=reaction.target_id, wait=knobs.EVENT_PARK)
     identity = contacts.recognise(key=event.key, profile_name=event.push_name, now=context.now)
     root = contacts.lock(identity.contact)
-    # Another instance of the number may have stored it while this event waited for the lock.
+    # Not before the lock: another instance of the number may be storing it.
     if keys.find(number_id=number_id, provider_id=event.key.id, from_me=False) is not None:
         return "ignored: duplicate"
     sent_at = event.sent_at or context.received_at

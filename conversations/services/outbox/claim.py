@@ -65,15 +65,16 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             lease_until=leases.until(now),
         )
         OutboundAttempt.objects.create(outbound=head, number=head.tries, instance=instance, started_at=now)
-        message = Message.objects.get(pk=head.message_id, month=head.message_month)
+        message = Message.objects.filter(pk=head.message_id, month=head.message_month)
+        text, quoted = message.values_list("text", "reply_to_provider_id").get()
         return Claimed(
             outbound=head,
             token=head.token,
             instance=instance.name,
             number_id=conversation.number_id,
             to=conversation.identity.value,
-            text=message.text,
-            quoted=message.reply_to_provider_id or None,
+            text=text,
+            quoted=quoted or None,
         )
 
 

@@ -65,10 +65,11 @@ def mark_sent(
         from_me=True,
         message_id=outbound.message_id,
         message_month=outbound.message_month,
+        settled_in=outbound.conversation_id,
     )
     measures.left(outbound, now=now)
     pause = timedelta(seconds=knobs.value(knobs.BUBBLE_PAUSE)) if outbound.turn_id else timedelta(0)
-    _go_on(outbound, after=pause, now=now)
+    _follow(outbound, after=pause, now=now)
 
 
 def refused(held: Claimed, *, reason: str, after: float | None, now: datetime) -> None:
@@ -151,11 +152,18 @@ def _started_at(outbound: Outbound, *, now: datetime) -> datetime:
 
 def _go_on(outbound: Outbound, *, after: timedelta, now: datetime) -> None:
     """Nudge what waits behind: the next bubble after its pause, and parked echoes of this conversation."""
+    _follow(outbound, after=after, now=now)
+    keys.nudge_settled(conversation_id=outbound.conversation_id)
+
+
+def _follow(outbound: Outbound, *, after: timedelta, now: datetime) -> None:
+    """Nudge the next bubble after its pause."""
     following = Outbound.objects.filter(conversation=outbound.conversation_id, status=Status.QUEUED)
-    ahead = following.order_by("pk").first()
+    ahead = following.order_by("pk").values_list("pk", "turn_id").first()
     if ahead is not None:
-        if after and ahead.pk != outbound.pk and ahead.turn_id == outbound.turn_id:
-            following.filter(pk=ahead.pk).update(due_at=now + after)
+        next_id, turn_id = ahead
+        if after and next_id != outbound.pk and turn_id == outbound.turn_id:
+            following.filter(pk=next_id).update(due_at=now + after)
         wait = after.total_seconds()
         enqueue(
             jobs.SEND_NEXT,
@@ -163,5 +171,4 @@ def _go_on(outbound: Outbound, *, after: timedelta, now: datetime) -> None:
             countdown=wait,
             priority=outbound.priority,
         )
-    keys.nudge_settled(conversation_id=outbound.conversation_id)
     live.look(conversation=outbound.conversation.public_id)

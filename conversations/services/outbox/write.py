@@ -23,10 +23,14 @@ LONGEST = 4096
 def say_as_assistant(
     *, conversation: Conversation, turn: Turn, bubbles: Sequence[tuple[str, str]], now: datetime
 ) -> None:
-    """Queue an answer's bubbles as (what the model wrote, what the customer reads); call with the row locked."""
-    for source, text in bubbles:
+    """Queue an answer's bubbles as (what the model wrote, what the customer reads); call with the row locked.
+
+    The caller sends the first one as soon as it has committed: that spares the customer the wait for a worker.
+    """
+    for ahead, (source, text) in enumerate(bubbles):
         _queue(
             conversation,
+            ahead=ahead,
             text=text,
             source=source,
             author=Author.ASSISTANT,
@@ -34,7 +38,7 @@ def say_as_assistant(
             now=now,
             assistant_id=conversation.assistant_id,
         )
-    _nudge(conversation)
+    live.look(conversation=conversation.public_id)
 
 
 def say_as_system(*, conversation: Conversation, turn: Turn | None, text: str, now: datetime) -> None:
@@ -96,13 +100,13 @@ def _queue(
     author: str,
     turn: Turn | None,
     now: datetime,
+    ahead: int = 0,
     source: str = "",
     assistant_id: int | None = None,
     person: User | None = None,
     idempotency_key: str | None = None,
 ) -> Message:
-    # Bubbles of one transaction differ by a microsecond so that the thread shows them in the line's order.
-    ahead = Outbound.objects.filter(conversation=conversation, created_at__gte=now).count()
+    # Bubbles of one answer differ by a microsecond so that the thread shows them in the line's order.
     at = now + timedelta(microseconds=ahead)
     message = Message.objects.create(
         month=month_of(now),

@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, When
 
-from conversations import jobs
 from conversations.models import ContactIdentity, Conversation, Message, Turn, WebhookEvent
-from conversations.services import keys, leases, measures
+from conversations.services import courtesy, keys, leases, measures
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import live
-from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.registry.services import admission
 
 Status, State = Turn.Status, Conversation.State
@@ -42,11 +41,10 @@ class Claim:
 def claim(*, turn_id: int, now: datetime) -> Claim | None:
     """Return the turn as running in this process's hands, or None when it is not to be run now."""
     with transaction.atomic():
-        conversation_id = Turn.objects.filter(pk=turn_id).values_list("conversation_id", flat=True).first()
-        if conversation_id is None:
-            return None
         rows = Conversation.objects.select_for_update(of=("self",)).select_related("contact")
-        conversation = rows.get(pk=conversation_id)
+        conversation = rows.filter(turns=turn_id).first()
+        if conversation is None:
+            return None
         turn = Turn.objects.select_for_update().get(pk=turn_id)
         if not _is_runnable(turn, now=now):
             return None
@@ -54,8 +52,8 @@ def claim(*, turn_id: int, now: datetime) -> Claim | None:
             release_messages(turn)
             turn.move(Status.SUPERSEDED, finished_at=now, reason="a person has the floor")
             return None
-        running = Turn.objects.filter(conversation=conversation, status=Status.RUNNING).exclude(pk=turn.pk)
-        if running.exists():
+        before = _before(turn)
+        if before is not None and before.status == Status.RUNNING:
             return None  # its settle nudges this one
         if turn.status == Status.COLLECTING and _waits_for_messages(turn, conversation, now=now):
             return None
@@ -63,7 +61,13 @@ def claim(*, turn_id: int, now: datetime) -> Claim | None:
         if wait is not None and turn.status != Status.RUNNING:
             _hold(turn, wait, now=now)
             return None
-        return _take(turn, conversation, now=now)
+        return _take(turn, conversation, before, now=now)
+
+
+def _before(turn: Turn) -> Turn | None:
+    """Return the conversation's other running turn if there is one, else the turn before this one."""
+    others = Turn.objects.filter(conversation=turn.conversation_id).exclude(pk=turn.pk).only("status")
+    return others.order_by(Case(When(status=Status.RUNNING, then=0), default=1), "-pk").first()
 
 
 def _is_runnable(turn: Turn, *, now: datetime) -> bool:
@@ -105,7 +109,7 @@ def _hold(turn: Turn, wait: timedelta, *, now: datetime) -> None:
     nudge(turn, now=now)
 
 
-def _take(turn: Turn, conversation: Conversation, *, now: datetime) -> Claim | None:
+def _take(turn: Turn, conversation: Conversation, before: Turn | None, *, now: datetime) -> Claim | None:
     is_first = turn.status != Status.RUNNING
     waiting = Message.objects.filter(conversation=conversation, wants_answer=True, turn__isnull=True)
     taken = waiting.update(turn=turn)
@@ -120,18 +124,13 @@ def _take(turn: Turn, conversation: Conversation, *, now: datetime) -> Claim | N
         "floor_epoch": conversation.floor_epoch,
     }
     if is_first and turn.continues_id is None:
-        fields["continues_id"] = _superseded_before(turn)
+        # The superseded turn whose work has not been answered for yet.
+        fields["continues_id"] = before.pk if before is not None and before.status == Status.SUPERSEDED else None
     turn.move(Status.RUNNING, **fields)
-    enqueue(jobs.SHOW_TYPING, turn_id=turn.pk, token=turn.token, reads=bool(taken), priority=turn.priority)
+    courtesy.accompany(turn, reads=bool(taken))
     measures.claimed(turn, now=now)
     live.look(conversation=conversation.public_id)
     return Claim(turn, conversation, turn.token)
-
-
-def _superseded_before(turn: Turn) -> int | None:
-    """Return the superseded turn whose work has not been answered for yet."""
-    before = Turn.objects.filter(conversation=turn.conversation_id, pk__lt=turn.pk).order_by("-pk").first()
-    return before.pk if before is not None and before.status == Status.SUPERSEDED else None
 
 
 def release_messages(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from assistants.models import Assistant
+from assistants.services import catalog
 from assistants.types import RunRequest, Said
 from conversations.models import Conversation, Message, Outbound, Turn
 
@@ -27,10 +27,9 @@ CHAIN = 10
 
 def request(*, turn: Turn, conversation: Conversation, assistant_id: int, handoff_note: str) -> RunRequest:
     """Return what the assistant is to answer, with what was said before."""
-    assistant = Assistant.objects.only("history_messages").get(pk=assistant_id)
     burst = list(Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id"))
     earlier = said_in(conversation).exclude(pk__in=[message.pk for message in burst])
-    limit = assistant.history_messages
+    limit = catalog.assistant(assistant_id).history_messages
     recent = list(earlier.order_by("-at", "-id")[: limit + 1])
     contact = conversation.contact
     return RunRequest(

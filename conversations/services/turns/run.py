@@ -11,7 +11,7 @@ from assistants.ports import ProviderAway, Superseded
 from assistants.services import runs
 from assistants.types import Handoff, NoReply, Outcome, Reply, ToPerson
 from conversations.models import Turn
-from conversations.services import leases
+from conversations.services import leases, outbox
 from conversations.services.turns import history, settle
 from conversations.services.turns.claim import Claim, claim
 from lia_cortex.kernel import checkpoints, db, metrics
@@ -36,23 +36,27 @@ class Fence:
         if row is None:
             raise StaleState(f"turn {self.claim.turn.pk} is held by another worker")
         epoch, has_newer = row
-        if epoch != self.claim.turn.floor_epoch or (has_newer and settle.is_stale(self.claim)):
+        if epoch != self.claim.turn.floor_epoch or (has_newer and settle.gives_way(self.claim)):
             raise Superseded
 
 
 def run(*, turn_id: int, clock: Callable[[], datetime]) -> None:
     """Answer the turn if it is due and nobody else does; whatever goes wrong, it is answered later, once."""
     held = claim(turn_id=turn_id, now=clock())
-    if held is not None:
-        with leases.in_hand(held.turn):
-            _run(held, clock=clock)
+    if held is None:
+        return
+    with leases.in_hand(held.turn):
+        result = _run(held, clock=clock)
+    if result == settle.ANSWERED:
+        checkpoints.reached("turn.after_settle")
+        outbox.send_next(conversation_id=held.conversation.pk, clock=clock)
 
 
-def _run(held: Claim, *, clock: Callable[[], datetime]) -> None:
+def _run(held: Claim, *, clock: Callable[[], datetime]) -> str | None:
     checkpoints.reached("turn.after_claim")
     tape = Tape(clock=clock, record=held.turn.tape)
     try:
-        _answer(held, tape, clock=clock)
+        return _answer(held, tape, clock=clock)
     except Superseded:
         settle.supersede(held, tape, now=clock())
     except StaleState as lost:
@@ -64,9 +68,10 @@ def _run(held: Claim, *, clock: Callable[[], datetime]) -> None:
         settle.wait(held, tape, reason="internal error", after=settle.pause(held.token), now=clock())
     finally:
         db.release()
+    return None
 
 
-def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> None:
+def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> str:
     fence = Fence(held)
     assistant_id, note, hops = held.conversation.assistant_id, held.conversation.handoff_summary, 0
     while True:
@@ -77,18 +82,16 @@ def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> None:
         outcome = runs.run(request=request, fence=fence, tape=tape)
         checkpoints.reached("turn.before_settle")
         if not isinstance(outcome, Handoff):
-            _settle(held, outcome, tape, now=clock())
-            return
+            return _settle(held, outcome, tape, now=clock())
         hops += 1
         if hops > knobs.value(knobs.HANDOFFS_PER_TURN):
             lost = ToPerson("routing in circles", outcome.summary, outcome.run_id)
-            _settle(held, lost, tape, now=clock())
-            return
+            return _settle(held, lost, tape, now=clock())
         assistant_id = settle.hand_off(held, outcome, now=clock())
         note = outcome.summary
 
 
-def _settle(held: Claim, outcome: Outcome, tape: Tape, *, now: datetime) -> None:
+def _settle(held: Claim, outcome: Outcome, tape: Tape, *, now: datetime) -> str:
     match outcome:
         case Reply():
             result = settle.reply(held, outcome, tape, now=now)
@@ -99,3 +102,4 @@ def _settle(held: Claim, outcome: Outcome, tape: Tape, *, now: datetime) -> None
         case Handoff():
             raise TypeError("a hand-off is followed, not settled")
     metrics.count("turns_total", result=result)
+    return result

@@ -23,13 +23,14 @@ from lia_cortex.registry.services import knobs
 Status, State, Kind = Turn.Status, Conversation.State, ConversationEvent.Kind
 
 TAKEN = "the floor was taken"
+ANSWERED = "done"
 
 
 def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
     """Write the answer's bubbles and end the turn; or supersede it when the answer is stale."""
     with transaction.atomic():
-        conversation = _lock(held)
-        if (stale := _give_way(held, conversation, tape, now=now)) is not None:
+        conversation, newer = _lock(held)
+        if (stale := _give_way(held, conversation, newer, tape, now=now)) is not None:
             return stale
         scope = conversation.public_id
         written = [
@@ -39,20 +40,20 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         written = [(piece, text) for piece, text in written if text]
         outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, now=now)
         handing_over.text_was_moved(step_id=outcome.step_id)
-        _end(held, tape, Status.DONE, now=now)
+        _end(held, newer, tape, Status.DONE, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(
             waiting_since=_oldest_unanswered(conversation), last_message_at=now
         )
-    return "done"
+    return ANSWERED
 
 
 def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> str:
     """Put the conversation into the queue for people, then say so: the state first, the words after."""
     with transaction.atomic():
-        conversation = _lock(held)
+        conversation, newer = _lock(held)
         if conversation.floor_epoch != held.turn.floor_epoch:
-            return _supersede(held, tape, reason=TAKEN, now=now)
-        _end(held, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
+            return _supersede(held, newer, tape, reason=TAKEN, now=now)
+        _end(held, newer, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
         handoff.to_queue(
             conversation=conversation, reason=outcome.reason, summary=outcome.summary, turn=held.turn, now=now
         )
@@ -62,8 +63,8 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
 def silence(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
     """End the turn without a word."""
     with transaction.atomic():
-        conversation = _lock(held)
-        _end(held, tape, Status.DONE, reason=reason[:200], now=now)
+        conversation, newer = _lock(held)
+        _end(held, newer, tape, Status.DONE, reason=reason[:200], now=now)
         Conversation.objects.filter(pk=conversation.pk).update(waiting_since=_oldest_unanswered(conversation))
     return "silent"
 
@@ -80,7 +81,7 @@ def hand_off(held: Claim, outcome: Handoff, *, now: datetime) -> int:
     Raises Superseded when somebody took the floor.
     """
     with transaction.atomic():
-        conversation = _lock(held)
+        conversation, _ = _lock(held)
         if conversation.floor_epoch != held.turn.floor_epoch:
             raise Superseded
         target = Assistant.objects.get(slug=outcome.target, is_active=True)
@@ -99,11 +100,11 @@ def supersede(held: Claim, tape: Tape, *, now: datetime) -> None:
     """End a stale turn; its messages and its steps go to the next one."""
     with transaction.atomic():
         try:
-            conversation = _lock(held)
+            conversation, newer = _lock(held)
         except StaleState:
             return
         was_taken = conversation.floor_epoch != held.turn.floor_epoch
-        _supersede(held, tape, reason=TAKEN if was_taken else "the customer wrote again", now=now)
+        _supersede(held, newer, tape, reason=TAKEN if was_taken else "the customer wrote again", now=now)
     metrics.count("turns_total", result="superseded")
 
 
@@ -111,18 +112,17 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
     """Let the turn wait for the provider; too old, a person is asked instead."""
     with transaction.atomic():
         try:
-            conversation = _lock(held)
+            conversation, newer = _lock(held)
         except StaleState:
             return
         if now - held.turn.opened_at > timedelta(seconds=knobs.value(knobs.TURN_MAX_AGE)):
-            _end(held, tape, Status.FAILED, reason=f"gave up: {reason}"[:200], now=now)
+            _end(held, newer, tape, Status.FAILED, reason=f"gave up: {reason}"[:200], now=now)
             if conversation.state == State.BOT:
                 handoff.to_queue(conversation=conversation, reason="provider", summary="", turn=held.turn, now=now)
             return
-        later = Turn.objects.filter(conversation=conversation, status__in=Turn.OPEN).first()
-        if later is not None:
+        if newer is not None:
             # One turn waits per conversation: the newer one takes the messages and waits in its place.
-            _supersede(held, tape, reason=reason, now=now)
+            _supersede(held, newer, tape, reason=reason, now=now)
             return
         held.turn.move(
             Status.WAITING,
@@ -141,10 +141,8 @@ def pause(tries: int) -> float:
     return float(min(2**tries, 60))
 
 
-def is_stale(held: Claim) -> bool:
-    """Return whether a newer message waits that the answer would not know of."""
-    if not Turn.objects.filter(conversation=held.conversation, status__in=Turn.OPEN).exists():
-        return False
+def gives_way(held: Claim) -> bool:
+    """Return whether the turn may be dropped for a newer message: not when too many were dropped before it."""
     dropped, before = 0, held.turn.continues_id
     while before is not None:
         dropped += 1
@@ -152,34 +150,40 @@ def is_stale(held: Claim) -> bool:
     return dropped < knobs.value(knobs.SUPERSEDES_IN_A_ROW)
 
 
-def _lock(held: Claim) -> Conversation:
+def _lock(held: Claim) -> tuple[Conversation, Turn | None]:
+    """Return the conversation, locked, and its newer turn, which nobody opens or takes meanwhile.
+
+    Raises StaleState when the turn is no longer this worker's.
+    """
     conversation = Conversation.objects.select_for_update().get(pk=held.conversation.pk)
-    if not Turn.objects.filter(pk=held.turn.pk, status=Status.RUNNING, **held.guard).exists():
+    turns = Turn.objects.filter(conversation=conversation, status__in=[Status.RUNNING, *Turn.OPEN])
+    live = {turn.pk: turn for turn in turns}
+    mine = live.pop(held.turn.pk, None)
+    if mine is None or mine.status != Status.RUNNING or (mine.token, mine.held_by) != tuple(held.guard.values()):
         raise StaleState(f"turn {held.turn.pk} is held by another worker")
-    return conversation
+    return conversation, next(iter(live.values()), None)
 
 
-def _give_way(held: Claim, conversation: Conversation, tape: Tape, *, now: datetime) -> str | None:
+def _give_way(held: Claim, conversation: Conversation, newer: Turn | None, tape: Tape, *, now: datetime) -> str | None:
     if conversation.floor_epoch != held.turn.floor_epoch or conversation.state != State.BOT:
-        return _supersede(held, tape, reason=TAKEN, now=now)
-    if is_stale(held):
-        return _supersede(held, tape, reason="the customer wrote again", now=now)
+        return _supersede(held, newer, tape, reason=TAKEN, now=now)
+    if newer is not None and gives_way(held):
+        return _supersede(held, newer, tape, reason="the customer wrote again", now=now)
     return None
 
 
-def _supersede(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
+def _supersede(held: Claim, newer: Turn | None, tape: Tape, *, reason: str, now: datetime) -> str:
     release_messages(held.turn)
-    _end(held, tape, Status.SUPERSEDED, reason=reason[:200], now=now)
+    _end(held, newer, tape, Status.SUPERSEDED, reason=reason[:200], now=now)
     return "superseded"
 
 
-def _end(held: Claim, tape: Tape, status: str, *, now: datetime, reason: str = "") -> None:
+def _end(held: Claim, newer: Turn | None, tape: Tape, status: str, *, now: datetime, reason: str = "") -> None:
     if status == Status.DONE:
-        tape.record["spent"] = measures.worked(held.turn)
+        measures.worked(tape)
     held.turn.move(status, guard=held.guard, finished_at=now, reason=reason, tape=tape.record)
-    following = Turn.objects.filter(conversation=held.conversation, status__in=Turn.OPEN).first()
-    if following is not None:
-        nudge(following, now=now)
+    if newer is not None:
+        nudge(newer, now=now)
     elif status == Status.SUPERSEDED:
         # Taken and given back while the model worked: what it was to answer is answered at once.
         enqueue(jobs.OPEN_TURN, conversation_id=held.conversation.pk, priority=held.turn.priority)

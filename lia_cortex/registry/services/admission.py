@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from lia_cortex.kernel.recent import Recent
 from lia_cortex.registry.models import Admission
 
 Level = Admission.Level
@@ -10,10 +11,17 @@ HOLD = timedelta(seconds=5)
 """Held work asks again after this long."""
 
 
-def level() -> int:
-    """Return the admission level; without a row it is NORMAL."""
+def _read(_: None) -> int:
     row = Admission.objects.filter(pk=1).values_list("level", flat=True).first()
     return Level.NORMAL if row is None else row
+
+
+_level = Recent(_read)
+
+
+def level() -> int:
+    """Return the admission level, at most a second old; without a row it is NORMAL."""
+    return _level(None)
 
 
 def hold(*, is_new: bool) -> timedelta | None:

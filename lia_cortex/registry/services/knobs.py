@@ -1,14 +1,11 @@
 """Limits and intervals that operators tune live; the first value of some comes from the environment."""
 
-import time
 from dataclasses import dataclass
 
 from django.conf import settings
 
+from lia_cortex.kernel.recent import Recent
 from lia_cortex.registry.models import KnobValue
-
-STALE_SECONDS = 1.0
-"""A change reaches every process within this time; a read for each use would be a query for each message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +38,19 @@ SUPERSEDES_IN_A_ROW = Knob("supersedes_in_a_row", "", 3, "answers dropped for ne
 
 ALL: dict[str, Knob] = {knob.name: knob for knob in list(globals().values()) if isinstance(knob, Knob)}
 
-_values: dict[str, float] = {}
-_read_at = float("-inf")
+
+def _read(_: None) -> dict[str, float]:
+    return dict(KnobValue.objects.values_list("name", "value"))
+
+
+_values = Recent(_read)
 
 
 def value(knob: Knob) -> float:
     """Return the knob's live value, at most a second old."""
-    global _values, _read_at  # noqa: PLW0603
-    if time.monotonic() - _read_at > STALE_SECONDS:
-        _values = dict(KnobValue.objects.values_list("name", "value"))
-        _read_at = time.monotonic()
-    return _values.get(knob.name, _from_settings(knob.name.upper(), knob.first))
+    return _values(None).get(knob.name, _from_settings(knob.name.upper(), knob.first))
 
 
 def forget() -> None:
     """Read the rows again at the next use."""
-    global _read_at  # noqa: PLW0603
-    _read_at = float("-inf")
+    _values.forget()
