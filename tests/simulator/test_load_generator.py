@@ -44,17 +44,16 @@ async def test_messages_leave_when_they_are_due_though_nobody_answered_the_earli
     gateway = Gateway()
     server = await asyncio.start_server(gateway.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    plan = {
-        "began": time.time(),
-        "seconds": 0.1,
+    began = time.time()
+    plan: dict[str, Any] = {
+        "began": began,
         "gateway": f"http://127.0.0.1:{port}",
         "webhook": f"http://127.0.0.1:{port}/webhooks/evolution",
-        "instance": "principal",
-        "probe_every": 0.05,
         "customers": [
             ["5511910000001", [[0.02, "A0", "oi"], [0.06, "A1", "bom dia"]]],
             ["5511910000002", [[0.04, "B0", "olá"]]],
         ],
+        "webhooks": [[0.0, "{}"], [0.05, "{}"]],
     }
     async with asyncio.timeout(20):
         result = await generator.write_all(plan)
@@ -63,24 +62,27 @@ async def test_messages_leave_when_they_are_due_though_nobody_answered_the_earli
     assert sorted(gateway.texts) == ["bom dia", "oi", "olá"]
     assert {message["id"]: message["status"] for message in result["written"]} == {"A0": 201, "A1": 201, "B0": 201}
     assert all(message["lag"] >= 0 for message in result["written"])
-    assert len(result["probes"]) == 2
+    assert [(post["number"], post["at"]) for post in result["posted"]] == [
+        (0, plan["began"]),
+        (1, plan["began"] + 0.05),
+    ]
+    assert all(post["seconds"] >= post["lag"] >= 0 for post in result["posted"])
 
 
-async def test_a_message_that_the_gateway_does_not_take_is_told() -> None:
+async def test_what_is_not_taken_is_told() -> None:
     server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     plan = {
         "began": time.time(),
-        "seconds": 0,
         "gateway": f"http://127.0.0.1:{port}",
-        "webhook": "",
-        "instance": "principal",
-        "probe_every": 1,
+        "webhook": f"http://127.0.0.1:{port}",
         "customers": [["5511910000001", [[0.0, "A0", "oi"]]]],
+        "webhooks": [[0.0, "{}"]],
     }
     result = await generator.write_all(plan)
     server.close()
     assert [(message["id"], message["status"]) for message in result["written"]] == [("A0", 0)]
+    assert [(post["number"], post["status"]) for post in result["posted"]] == [(0, 0)]
 
 
 async def test_the_clock_tells_the_customers_word_with_arrival_and_end() -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import orjson
 import psutil
+import pytest
 
 from lia_cortex.simulator.load import plots, report
+from lia_cortex.simulator.load.acks import Acks
 from lia_cortex.simulator.load.figures import Window, figures, spread
 from lia_cortex.simulator.load.judging import Outcome
 from lia_cortex.simulator.load.phase import Measured
@@ -55,6 +57,47 @@ def test_a_lost_or_repeated_answer_fails_the_run() -> None:
     assert not told(phase(106.4)).failed
     assert told(phase(106.4), phase()).failed
     assert told(phase(106.4, 108.0)).failed
+
+
+def acks(**fields: object) -> Acks:
+    found = Acks(
+        wanted_per_second=100,
+        arrived_per_second=103.4,
+        took=spread([0.004, 0.02]),
+        by_bench=300,
+        by_gateway=700,
+        refused=0,
+        stored=1000,
+        lost=0,
+        became={"ignored": 300, "applied": 700},
+    )
+    return replace(found, **fields)  # type: ignore[arg-type]
+
+
+def test_acknowledgements_have_a_table_of_their_own() -> None:
+    text = report.markdown(told(replace(phase(106.4), acks=acks())))
+    assert "| plain | 100 | 103.4 | 4/20/20/20 | 1 | 2 | 300 + 700 | 0 | 1000 | 0 | applied 700, ignored 300 |" in text
+    assert "| webhooks |" not in report.markdown(told(phase(106.4)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"took": spread([0.004, 0.1])}, "P99 is 100 ms, not below 100 ms"),
+        ({"took": spread([])}, "P99 is unknown"),
+        ({"arrived_per_second": 99.9}, "only 99.9 webhooks a second arrived"),
+        ({"refused": 2}, "2 posts were refused"),
+        ({"lost": 1}, "1 webhooks that were acknowledged are not stored"),
+    ],
+)
+def test_a_missed_target_of_the_webhooks_fails_the_run(fields: dict[str, object], words: str, tmp_path: Path) -> None:
+    kept = told(phase(106.4), replace(phase(106.4), acks=acks()))
+    missed = told(phase(106.4), replace(phase(106.4), acks=acks(**fields)))
+    assert not kept.failed
+    assert missed.failed
+    assert words in report.write(missed, folder=tmp_path)
+    [reason] = orjson.loads((tmp_path / "report.json").read_bytes())["phases"][1]["acks"]["missed"]
+    assert words in reason
 
 
 def test_a_kill_has_a_table_of_its_own() -> None:

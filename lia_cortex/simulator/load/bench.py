@@ -1,5 +1,6 @@
 """A whole run: start everything, phase after phase, report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,8 +34,15 @@ class Options:
     quiet: float
     workers: int
     plain: bool
+    acks: bool
     kill: bool
+    ack_rate: float
+    """Webhooks a second in the phase of the acknowledgements."""
+    ack_customers: float
+    """Customers a second in it, whose answers bring most of them."""
     find_limit: bool
+    durable: bool
+    """Refuse a Postgres that does not wait for the disk."""
     folder: Path
     database_url: str
     redis_url: str
@@ -53,6 +61,9 @@ class Bench:
         wanted = self.options
         if not await sync_to_async(rows.is_fresh)():
             raise CannotStart("this database was used before: `make bench` brings one of its own")
+        durability = await sync_to_async(rows.durability)()
+        if wanted.durable and (careless := [name for name, value in durability.items() if value == "off"]):
+            raise CannotStart(f"this Postgres does not wait for the disk ({', '.join(careless)} off)")
         running = await stack.start(
             supervisor,
             database_url=wanted.database_url,
@@ -64,6 +75,8 @@ class Bench:
         meter = usage.Meter(running.pids)
         for plan in self._plans():
             what = f"{plan.name}: {plan.rate:g} customers a second for {plan.warm_up + plan.seconds:g} s"
+            if plan.webhooks:
+                what += f", {plan.webhooks:g} webhooks a second"
             with supervisor.console.step(what):
                 measured = await phase.run(plan, stack=running, meter=meter, folder=wanted.folder, quiet=wanted.quiet)
             self.done.append(measured)
@@ -71,7 +84,7 @@ class Bench:
                 break
         self.report = Report(
             machine=usage.machine(),
-            settings=await self._settings(),
+            settings=self._settings(durability),
             phases=self.done,
             peak_megabytes=dict(meter.peak_megabytes),
         )
@@ -85,18 +98,19 @@ class Bench:
             step = replace(plain, warm_up=STEP_WARM_UP, seconds=STEP_SECONDS)
             plans = [replace(step, name=f"{rate}-per-second", rate=rate) for rate in STEPS]
         else:
+            door = replace(plain, name="acks", rate=wanted.ack_customers, webhooks=wanted.ack_rate)
             kill = replace(plain, name="kill", kill=KILLED, linger=KILL_LINGER_SECONDS)
-            plans = [plain] * wanted.plain + [kill] * wanted.kill
+            plans = [plain] * wanted.plain + [door] * wanted.acks + [kill] * wanted.kill
         return [replace(plan, first=1 + PHONES * place) for place, plan in enumerate(plans)]
 
-    async def _settings(self) -> dict[str, object]:
+    def _settings(self, durability: Mapping[str, str]) -> dict[str, object]:
         wanted = self.options
         return {
             "workers": wanted.workers,
             "model_seconds_per_request": wanted.model_seconds,
             "quiet_window_seconds": wanted.quiet,
             "share_of_answers_with_a_search": wanted.searches,
-            "postgres": await sync_to_async(rows.durability)(),
+            "postgres": ", ".join(f"{name} {value}" for name, value in durability.items()),
         }
 
 

@@ -1,23 +1,21 @@
 """One phase: customers write, perhaps a worker is killed, everybody is waited for, the gateway is asked."""
 
 import asyncio
-import json
 import os
 import signal
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lia_cortex.runtime import paths
-from lia_cortex.simulator.load import figures, judging, profile, reading, rows
+from lia_cortex.simulator.load import acks, figures, judging, offering, profile, reading, rows, webhooks
+from lia_cortex.simulator.load.acks import Acks
 from lia_cortex.simulator.load.figures import Figures, Spread, Window
-from lia_cortex.simulator.load.generator import TOKEN
 from lia_cortex.simulator.load.judging import Outcome
+from lia_cortex.simulator.load.offering import Json
 from lia_cortex.simulator.load.profile import Customer, Load
-from lia_cortex.simulator.load.stack import INSTANCE, Stack
+from lia_cortex.simulator.load.stack import Stack
 from lia_cortex.simulator.load.usage import Meter, Used
 
 LEAD_SECONDS = 2.0
@@ -25,7 +23,7 @@ LEAD_SECONDS = 2.0
 SAMPLE_SECONDS = 2.0
 ASK_SECONDS = 1.0
 PROBE_SECONDS = 0.2
-"""Webhooks of the bench itself, five a second, by which the acknowledgement is timed."""
+"""Between webhooks of the bench itself, by which the acknowledgement is timed beside other figures."""
 PATIENCE_SECONDS = 60
 """After the last message: when nobody got an answer for this long, those still without one are lost."""
 
@@ -41,6 +39,8 @@ class Plan:
     searches: float
     first: int = 1
     """The number of its first customer, and its seed."""
+    webhooks: float = 0.0
+    """How many arrive each second, the answers' own included; when 0, those that customers and answers bring."""
     kill: str = ""
     """The process to kill in the middle; none when empty."""
     linger: float = 6.0
@@ -65,6 +65,8 @@ class Measured:
     """Cores that the platform, its services and its customers kept busy inside the window."""
     others: float
     """Cores that something else on the machine kept busy inside the window."""
+    acks: Acks | None = None
+    """Of a phase that is about webhooks."""
     customers: Sequence[Customer] = field(repr=False, default=())
 
 
@@ -74,9 +76,11 @@ async def run(plan: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: fl
         rate=plan.rate, seconds=plan.warm_up + plan.seconds, searches=plan.searches, seed=plan.first, first=plan.first
     )
     customers = profile.customers(load)
+    earlier = await asyncio.to_thread(_counted, stack)
     began = time.time() + LEAD_SECONDS
     window = Window(start=began + plan.warm_up, end=began + load.seconds)
-    written = asyncio.create_task(_generate(plan, customers, began=began, stack=stack, meter=meter, folder=folder))
+    orders = _orders(plan, customers, began=began, stack=stack)
+    written = asyncio.create_task(offering.carry_out(orders, name=plan.name, stack=stack, meter=meter, folder=folder))
     killed = asyncio.create_task(_kill(plan.kill, at=(window.start + window.end) / 2, stack=stack))
     earliest = await asyncio.to_thread(meter.sample)
     before, after = await _watch(window, meter)
@@ -86,6 +90,11 @@ async def run(plan: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: fl
     latest = await asyncio.to_thread(meter.sample)
     await asyncio.sleep(plan.linger)
     outcomes, turns = await asyncio.to_thread(_judge, customers, began, stack)
+    told = None
+    if plan.webhooks:
+        told = await asyncio.to_thread(
+            _acks, answers["posted"], wanted=plan.webhooks, window=window, earlier=earlier, stack=stack
+        )
     busy = (sum(after.cpu.values()) - sum(before.cpu.values())) / window.seconds
     return Measured(
         figures=figures.figures(
@@ -100,49 +109,27 @@ async def run(plan: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: fl
         outcomes=outcomes,
         window=window,
         killed_at=killed_at,
-        lag=figures.spread(message["lag"] for message in answers["written"]),
+        lag=figures.spread(each["lag"] for each in [*answers["written"], *answers["posted"]]),
         not_taken=sum(message["status"] != 201 for message in answers["written"]),
-        acknowledged=figures.spread(probe["seconds"] for probe in answers["probes"] if window.holds(probe["at"])),
+        acknowledged=figures.spread(post["seconds"] for post in answers["posted"] if window.holds(post["at"])),
         cpu={name: seconds - earliest.cpu.get(name, 0.0) for name, seconds in latest.cpu.items()},
         busy=busy,
         others=max(0.0, (after.machine - before.machine) / window.seconds - busy),
+        acks=told,
         customers=customers,
     )
 
 
-async def _generate(
-    plan: Plan, customers: Sequence[Customer], *, began: float, stack: Stack, meter: Meter, folder: Path
-) -> dict[str, list[dict[str, float]]]:
-    """Let the generator's process write; return what it wrote down."""
-    orders, result = folder / f"{plan.name}-plan.json", folder / f"{plan.name}-written.json"
-    content = {
-        "began": began,
-        "seconds": plan.warm_up + plan.seconds,
-        "gateway": f"http://127.0.0.1:{stack.addresses.evolution}",
-        "webhook": stack.webhook,
-        "instance": INSTANCE,
-        "probe_every": PROBE_SECONDS,
-        "customers": [[each.phone, [[said.at, said.id, said.text] for said in each.said]] for each in customers],
-    }
-    orders.write_text(json.dumps(content), encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "lia_cortex.simulator.load.generator", str(orders), str(result)),
-        cwd=paths.ROOT,
-        env=os.environ | {TOKEN: stack.token},
-    )
-    meter.generator = process.pid
-    try:
-        code = await process.wait()
-    except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
-        raise
-    finally:
-        meter.generator = None
-    if code:
-        raise OSError(f"the generator ended with code {code}")
-    found: dict[str, list[dict[str, float]]] = json.loads(result.read_text(encoding="utf-8"))
-    return found
+def _orders(plan: Plan, customers: Sequence[Customer], *, began: float, stack: Stack) -> Json:
+    """Return what the generator does: customers write with phones, or their webhooks are posted as they are."""
+    seconds = plan.warm_up + plan.seconds
+    if plan.webhooks:
+        phones: Sequence[Customer] = ()
+        posts = webhooks.arrivals(customers, began=began, seconds=seconds, rate=plan.webhooks, seed=plan.first)
+    else:
+        phones, posts = customers, webhooks.probes(seconds=seconds, every=PROBE_SECONDS)
+    gateway = f"http://127.0.0.1:{stack.addresses.evolution}"
+    return offering.orders(phones, posts, began=began, gateway=gateway, webhook=stack.webhook)
 
 
 async def _kill(name: str, *, at: float, stack: Stack) -> float | None:
@@ -191,3 +178,22 @@ def _judge(
         thinking=reading.thinking(stack.addresses.model),
     )
     return outcomes, rows.turns(since=since)
+
+
+def _counted(stack: Stack) -> tuple[int, dict[str, int]]:
+    """Return the last webhook that is stored, and what the gateway counted."""
+    return rows.last_event(), reading.events(stack.addresses.evolution)
+
+
+def _acks(
+    posted: Sequence[Json], *, wanted: float, window: Window, earlier: tuple[int, dict[str, int]], stack: Stack
+) -> Acks:
+    last, counted = earlier
+    latest = reading.events(stack.addresses.evolution)
+    return acks.judge(
+        posted,
+        stored=rows.events(after=last),
+        gateway={name: count - counted[name] for name, count in latest.items()},
+        window=window,
+        wanted=wanted,
+    )

@@ -23,8 +23,10 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Return whether anybody was not answered, or more than once."""
-        return any(phase.figures.lost or phase.figures.repeated for phase in self.phases)
+        """Return whether anybody was not answered, or more than once, or a target of the webhooks was missed."""
+        return any(
+            phase.figures.lost or phase.figures.repeated or (phase.acks and phase.acks.missed) for phase in self.phases
+        )
 
 
 def write(report: Report, *, folder: Path) -> str:
@@ -40,6 +42,7 @@ def write(report: Report, *, folder: Path) -> str:
                 "generator_lag": asdict(phase.lag),
                 "not_taken": phase.not_taken,
                 "acknowledged": asdict(phase.acknowledged),
+                "acks": phase.acks and asdict(phase.acks) | {"missed": phase.acks.missed},
                 "cpu_seconds": phase.cpu,
                 "cores_busy": phase.busy,
                 "cores_busy_by_others": phase.others,
@@ -57,6 +60,7 @@ def markdown(report: Report) -> str:
     parts = [
         _facts(report),
         _latencies(report.phases),
+        _acks(report.phases),
         _kills(report.phases),
         _stages(report.phases),
         _processes(report),
@@ -92,6 +96,39 @@ def _latencies(phases: Sequence[Measured]) -> str:
         for phase in phases
     ]
     return _table(head, lines)
+
+
+def _acks(phases: Sequence[Measured]) -> str:
+    lines = [
+        (
+            phase.figures.name,
+            f"{acks.wanted_per_second:g}",
+            f"{acks.arrived_per_second:.1f}",
+            "/".join(
+                _number(value, 1000, 0) for value in (acks.took.p50, acks.took.p95, acks.took.p99, acks.took.most)
+            ),
+            _number(phase.lag.p99, 1000, 0),
+            str(acks.took.count),
+            f"{acks.by_bench} + {acks.by_gateway}",
+            str(acks.refused),
+            str(acks.stored),
+            str(acks.lost),
+            ", ".join(f"{status} {count}" for status, count in sorted(acks.became.items())),
+        )
+        for phase in phases
+        if (acks := phase.acks) is not None
+    ]
+    head = [
+        "webhooks",
+        "wanted/s",
+        "arrived/s",
+        "ack ms P50/P95/P99/max",
+        "generator late ms P99",
+        "timed",
+        "accepted: bench + gateway",
+    ]
+    head += ["refused", "stored", "lost", "became"]
+    return _table(head, lines) if lines else ""
 
 
 def _kills(phases: Sequence[Measured]) -> str:
@@ -152,6 +189,7 @@ def _warnings(phases: Sequence[Measured]) -> str:
     lines = []
     for phase in phases:
         name, late = phase.figures.name, phase.lag.p99 or 0.0
+        lines += [f"{name}: target missed: {what}." for what in (phase.acks.missed if phase.acks else ())]
         if late > LATE_SECONDS:
             lines.append(
                 f"{name}: the generator itself was {late * 1000:.0f} ms late at P99; the load was not as planned."

@@ -6,12 +6,18 @@ from typing import Any
 from django.db import connection
 
 from conversations.models import Conversation
+from lia_cortex.simulator.load.acks import Stored
 from lia_cortex.simulator.load.figures import TurnTimes
 
 ACCEPTED = """
     SELECT convert_from(body, 'UTF8')::jsonb #>> '{data,key,id}', min(received_at)
     FROM conversations_webhookevent WHERE event = 'messages.upsert' AND received_at >= %s GROUP BY 1
 """
+EVENTS = """
+    SELECT received_at, coalesce(convert_from(body, 'UTF8')::jsonb ->> 'server_url', ''), status
+    FROM conversations_webhookevent WHERE id > %s
+"""
+LAST_EVENT = "SELECT coalesce(max(id), 0) FROM conversations_webhookevent WHERE id > %s"
 TURNS = """
     SELECT message.provider_id, turn.claimed_at, turn.finished_at
     FROM conversations_message message JOIN conversations_turn turn ON turn.id = message.turn_id
@@ -44,16 +50,28 @@ def turns(*, since: datetime) -> dict[str, TurnTimes]:
     }
 
 
-def durability() -> str:
-    """Return how Postgres was told to write, for whoever compares figures."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name || ' ' || setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit')")
-        told = ", ".join(sorted(setting for (setting,) in cursor.fetchall()))
-    connection.close()
-    return told
+def last_event() -> int:
+    """Return the number of the last webhook that was stored, 0 when there is none."""
+    return int(_read(LAST_EVENT, 0)[0][0])
 
 
-def _read(query: str, since: datetime) -> list[Any]:
+def events(*, after: int) -> list[Stored]:
+    """Return every webhook that was stored after this one."""
+    return [Stored(at=at.timestamp(), server=server, status=status) for at, server, status in _read(EVENTS, after)]
+
+
+def durability() -> dict[str, str]:
+    """Return how Postgres was told to write, by the name of the setting."""
+    names = ("fsync", "full_page_writes", "synchronous_commit")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name", [list(names)])
+            return dict(cursor.fetchall())
+    finally:
+        connection.close()
+
+
+def _read(query: str, since: datetime | int) -> list[Any]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(query, [since])

@@ -12,6 +12,8 @@ from lia_cortex.runtime import paths, processes, supervisor
 from lia_cortex.runtime.console import Console
 
 NEEDED = ("psutil", "matplotlib")
+EACH_CUSTOMER = 10
+"""Webhooks that a customer brings: the message, the contact, and those of the answer."""
 
 
 class Terminal(Console):
@@ -42,11 +44,15 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=processes.default_workers(), help="io worker processes")
         parser.add_argument("--kill", action="store_true", help="only the phase in which a worker is killed")
         parser.add_argument("--plain", action="store_true", help="only the phase in which nobody is killed")
+        parser.add_argument("--acks", action="store_true", help="only the phase in which acknowledgements are timed")
+        parser.add_argument("--ack-rate", type=float, default=100, help="webhooks a second in that phase")
+        parser.add_argument("--ack-customers", type=float, help="customers a second in it; a tenth of the webhooks")
         parser.add_argument("--find-limit", action="store_true", help="raise the rate until a target is missed")
+        parser.add_argument("--durable", action="store_true", help="on a Postgres that waits for the disk")
         parser.add_argument("--out", default="var/bench", help="folder of the report")
 
     def handle(self, *_: Any, **given: Any) -> None:
-        """Run the command; the exit code is 1 when a customer was lost or answered twice."""
+        """Run the command; the exit code is 1 when a customer or a webhook was lost, or the acknowledgement late."""
         missing = [name for name in NEEDED if find_spec(name) is None]
         if missing:
             raise CommandError(f"the bench needs {', '.join(missing)}: install the development packages")
@@ -54,7 +60,7 @@ class Command(BaseCommand):
 
         folder = paths.ROOT / given["out"]
         folder.mkdir(parents=True, exist_ok=True)
-        both = given["kill"] == given["plain"]
+        everything = not (given["plain"] or given["acks"] or given["kill"])
         run = bench.Bench(
             bench.Options(
                 rate=given["rate"],
@@ -64,9 +70,13 @@ class Command(BaseCommand):
                 searches=given["searches"],
                 quiet=given["quiet_seconds"],
                 workers=given["workers"],
-                plain=both or given["plain"],
-                kill=both or given["kill"],
+                plain=everything or given["plain"],
+                acks=everything or given["acks"],
+                kill=everything or given["kill"],
+                ack_rate=given["ack_rate"],
+                ack_customers=given["ack_customers"] or given["ack_rate"] / EACH_CUSTOMER,
                 find_limit=given["find_limit"],
+                durable=given["durable"],
                 folder=folder,
                 database_url=settings.DATABASE_URL,
                 redis_url=settings.REDIS_URL,
