@@ -88,6 +88,7 @@ def test_acknowledgements_have_a_table_of_their_own() -> None:
         ({"arrived_per_second": 99.9}, "only 99.9 webhooks a second arrived"),
         ({"refused": 2}, "2 posts were refused"),
         ({"lost": 1}, "1 webhooks that were acknowledged are not stored"),
+        ({"became": {"applied": 9, "received": 2, "failed": 1}}, "3 webhooks were stored and not worked off"),
     ],
 )
 def test_a_missed_target_of_the_webhooks_fails_the_run(fields: dict[str, object], words: str, tmp_path: Path) -> None:

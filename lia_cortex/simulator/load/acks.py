@@ -10,6 +10,8 @@ from lia_cortex.simulator.load.figures import Spread, Window, spread
 
 TARGET_SECONDS = 0.1
 OK = 200
+UNDONE = ("received", "failed")
+"""No row may be left like this some seconds after the last answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +50,13 @@ class Acks:
             told = "unknown" if self.took.p99 is None else f"{self.took.p99 * 1000:.0f} ms"
             found.append(f"the acknowledgement's P99 is {told}, not below {TARGET_SECONDS * 1000:.0f} ms")
         if self.arrived_per_second < self.wanted_per_second:
-            found.append(f"only {self.arrived_per_second:.1f} webhooks a second arrived: too few answers brought some")
+            found.append(f"only {self.arrived_per_second:.1f} webhooks a second arrived; answers bring part of them")
         if self.refused:
             found.append(f"{self.refused} posts were refused")
         if self.lost:
             found.append(f"{self.lost} webhooks that were acknowledged are not stored")
+        if left := sum(self.became.get(status, 0) for status in UNDONE):
+            found.append(f"{left} webhooks were stored and not worked off")
         return found
 
 
