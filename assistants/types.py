@@ -35,6 +35,8 @@ class RunRequest:
     customer_name: str = ""
     handoff_note: str = ""
     inherits: tuple[int, ...] = ()
+    is_first: bool = False
+    """Nobody has worked on the turn yet."""
     is_cut: bool = False
     """Older messages exist that are neither in `history` nor in `summary`."""
 

@@ -21,9 +21,10 @@ def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> tup
     A caller that lost its place starts again with the turn's first assistant and gets that one's hand-off again.
     Raise Terminal when the assistant has no published prompt.
     """
+    is_first = request.is_first
     while True:
         runs = Run.objects.filter(turn_id=request.turn_id).select_related("prompt_version")
-        last = runs.order_by("-ordinal").first()
+        last = None if is_first else runs.order_by("-ordinal").first()
         found = _existing(last, assistant=assistant)
         if found is not None:
             return found, False
@@ -36,6 +37,7 @@ def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> tup
                 return _start(request, assistant=assistant, ordinal=last.ordinal + 1, now=now), True
         except IntegrityError:
             # Another worker started the same run: read it.
+            is_first = False
             continue
 
 

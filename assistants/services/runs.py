@@ -85,6 +85,7 @@ class _Work:
             except steps.MovedError:
                 # Another worker was on this run: the fence tells whose it is, the rows what is next.
                 log.info("runs.moved run=%s", self._run.pk)
+                self._run.refresh_from_db()
                 self._rows = steps.of_run(self._run)
         return self._rows
 
@@ -92,7 +93,8 @@ class _Work:
         after = self._rows[-1].ordinal if self._rows else 0
         match progress.next_move(self._rows):
             case Ask(correction):
-                self._fence.check()
+                if self._rows:  # else the turn was claimed just now
+                    self._fence.check()
                 self._ask(after=after, correction=correction)
             case CallTool(call):
                 self._fence.check()
@@ -139,12 +141,14 @@ class _Work:
             )
             self._rows.append(refusal)
             return
+        verdict = self._verdict(answer)
         step = steps.add_answer(
             self._run,
             after=after,
             answer=answer,
             request=asked,
-            error=self._verdict(answer),
+            error=verdict,
+            outcome="" if verdict or answer.tool_calls else outcomes.REPLY,
             started_at=started_at,
             finished_at=self._tape.now(),
         )

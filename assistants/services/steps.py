@@ -40,10 +40,14 @@ def add_answer(
     answer: ModelAnswer,
     request: ModelRequest,
     error: str,
+    outcome: str,
     started_at: datetime,
     finished_at: datetime,
 ) -> RunStep:
-    """Store a model answer as step `after + 1` and add it to the run's sums; raise MovedError when not the next."""
+    """Store a model answer as step `after + 1` and add it to the run's sums; raise MovedError when not the next.
+
+    With an `outcome` the run has succeeded by it.
+    """
     usage = answer.usage
     cost = pricing.cost_usd(answer.model, usage) or pricing.cost_usd(run.model, usage)
     ordinal = after + 1
@@ -55,8 +59,10 @@ def add_answer(
         }
         for index, call in enumerate(answer.tool_calls)
     ]
-    with _next(run, after=after, sums=_sums(usage, cost)):
-        return _insert(
+    sums = _sums(usage, cost)
+    ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": finished_at} if outcome else {}
+    with _next(run, after=after, fields=sums | ending):
+        step = _insert(
             run,
             ordinal=ordinal,
             kind=RunStep.Kind.MODEL,
@@ -74,6 +80,9 @@ def add_answer(
             started_at=started_at,
             finished_at=finished_at,
         )
+    for name, value in ending.items():
+        setattr(run, name, value)
+    return step
 
 
 def add_refusal(
@@ -111,7 +120,9 @@ def add_tool(run: Run, *, after: int, call: dict[str, str], started_at: datetime
 def settle_tool(step: RunStep, to: str, *, result: dict[str, Any], finished_at: datetime, error: str = "") -> None:
     """Store what a tool call came to; raise StaleState when another worker settled it first."""
     seconds = max((finished_at - step.started_at).total_seconds(), 0.0)
-    step.move(to, result=result, error=error[:200], finished_at=finished_at, seconds=seconds)
+    step.move(
+        to, guard={"month": step.month}, result=result, error=error[:200], finished_at=finished_at, seconds=seconds
+    )
 
 
 def digest(request: ModelRequest) -> str:
@@ -120,9 +131,10 @@ def digest(request: ModelRequest) -> str:
 
 
 @contextmanager
-def _next(run: Run, *, after: int, sums: Mapping[str, Any] | None = None) -> Iterator[None]:
+def _next(run: Run, *, after: int, fields: Mapping[str, Any] | None = None) -> Iterator[None]:
     with transaction.atomic():
-        if not Run.objects.filter(pk=run.pk, last_step=after).update(last_step=after + 1, **(sums or {})):
+        runs = Run.objects.filter(pk=run.pk, last_step=after, status=Run.Status.STARTED)
+        if not runs.update(last_step=after + 1, **(fields or {})):
             raise MovedError
         yield
 

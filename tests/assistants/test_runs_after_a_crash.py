@@ -99,7 +99,7 @@ def test_a_turn_that_supersedes_another_continues_from_its_steps(
 ) -> None:
     model.will_call(("open_ticket", {"subject": "sem sinal", "cpf": None}))
     with pytest.raises(Superseded):
-        answer(request(clerk, "abre um chamado"), fence=Falls(Superseded(), after=2))
+        answer(request(clerk, "abre um chamado"), fence=Falls(Superseded(), after=1))
     assert effects("open_ticket") == 1
     model.will_say("O chamado já está aberto.")
 

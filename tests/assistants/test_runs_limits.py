@@ -53,7 +53,7 @@ def test_tokens_are_estimated_where_nobody_counted(clerk: Assistant, model: Mode
 def test_money_counts_the_superseded_turns_too(clerk: Assistant, model: ModelServer) -> None:
     model.will_call(("look_up", {"subject": "coisa", "cpf": None}))
     with pytest.raises(Superseded):
-        answer(request(clerk, "procura aí"), fence=Falls(Superseded(), after=2))
+        answer(request(clerk, "procura aí"), fence=Falls(Superseded(), after=1))
     RunStep.objects.filter(kind="model").update(cost_usd=Decimal("0.24"))
     model.will_say("Achei.")
     assert isinstance(answer(request(clerk, "e?", turn_id=2, inherits=(1,))), Reply)

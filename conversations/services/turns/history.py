@@ -25,7 +25,9 @@ CHAIN = 10
 """Superseded turns in a row whose steps are carried along."""
 
 
-def request(*, turn: Turn, conversation: Conversation, assistant_id: int, handoff_note: str) -> RunRequest:
+def request(
+    *, turn: Turn, conversation: Conversation, assistant_id: int, handoff_note: str, is_handed_over: bool
+) -> RunRequest:
     """Return what the assistant is to answer, with what was said before."""
     burst = list(Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id"))
     earlier = said_in(conversation).exclude(pk__in=[message.pk for message in burst])
@@ -43,6 +45,7 @@ def request(*, turn: Turn, conversation: Conversation, assistant_id: int, handof
         customer_name=contact.name or contact.profile_name,
         handoff_note=handoff_note,
         inherits=_inherited(turn),
+        is_first=turn.token == 1 and not is_handed_over,
         is_cut=len(recent) > limit,
     )
 

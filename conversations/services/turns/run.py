@@ -76,7 +76,11 @@ def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> str:
     assistant_id, note, hops = held.conversation.assistant_id, held.conversation.handoff_summary, 0
     while True:
         request = history.request(
-            turn=held.turn, conversation=held.conversation, assistant_id=assistant_id, handoff_note=note
+            turn=held.turn,
+            conversation=held.conversation,
+            assistant_id=assistant_id,
+            handoff_note=note,
+            is_handed_over=hops > 0,
         )
         held.is_cut = request.is_cut
         outcome = runs.run(request=request, fence=fence, tape=tape)
