@@ -1,5 +1,6 @@
 """One fenced floor: the bot, the queue, a named person or the phone's owner has it; each change raises the epoch."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel.errors import IllegalMove, Refused
 from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.tape import unrecorded
 
 State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
 
@@ -80,6 +82,7 @@ def to_queue(
     turn: Turn | None,
     now: datetime,
     actor: User | None = None,
+    new_id: Callable[[Callable[[], str]], str] = unrecorded,
 ) -> None:
     """Let the conversation wait for a person, then tell the customer and their place; call with it locked."""
     waiting_since = conversation.waiting_since or now
@@ -100,7 +103,7 @@ def to_queue(
     # Customers read the company's language, whatever the person who clicked reads.
     with translation.override(settings.LANGUAGE_CODE):
         words = gettext("I am passing you on to a person of our team. You are number %(place)s in the queue.")
-    outbox.say_as_system(conversation=conversation, turn=turn, text=words % {"place": place}, now=now)
+    outbox.say_as_system(conversation=conversation, turn=turn, text=words % {"place": place}, new_id=new_id, now=now)
 
 
 def taken_by_phone(*, conversation: Conversation, now: datetime) -> None:

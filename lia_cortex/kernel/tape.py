@@ -1,4 +1,4 @@
-"""What a turn took from the outside besides its rows: the clock and chance, recorded to be replayed."""
+"""What a turn took from the outside besides its rows: the clock, chance and ids, recorded to be replayed."""
 
 import random
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Tape:
-    """Hands out the clock and random draws, and remembers them in `record` (JSON)."""
+    """Hands out the clock, random draws and new ids, and remembers them in `record` (JSON)."""
 
     def __init__(self, *, clock: Callable[[], datetime], record: dict[str, Any] | None = None) -> None:
         self._clock = clock
@@ -35,3 +35,14 @@ class Tape:
         value = self._random.random()
         self.record.setdefault("draws", []).append(value)
         return value
+
+    def new_id(self, make: Callable[[], str]) -> str:
+        """Return a new public id and record it."""
+        made = make()
+        self.record.setdefault("ids", []).append(made)
+        return made
+
+
+def unrecorded(make: Callable[[], str]) -> str:
+    """Return a new public id for a row that no turn writes."""
+    return make()

@@ -1,6 +1,6 @@
 """Put words into the outbox, in the transaction that makes them true."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,19 +9,23 @@ from django.utils.translation import gettext
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, Turn
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import live
+from lia_cortex.kernel import ids, live
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.partitions import month_of
+from lia_cortex.kernel.tape import Tape, unrecorded
 
 Author, State, Owner = Message.Author, Conversation.State, Conversation.Owner
+
+NewId = Callable[[Callable[[], str]], str]
+"""Makes a public id; a turn's tape records it."""
 
 LONGEST = 4096
 """WhatsApp's limit for one text."""
 
 
 def say_as_assistant(
-    *, conversation: Conversation, turn: Turn, bubbles: Sequence[tuple[str, str]], now: datetime
+    *, conversation: Conversation, turn: Turn, bubbles: Sequence[tuple[str, str]], tape: Tape, now: datetime
 ) -> None:
     """Queue an answer's bubbles as (what the model wrote, what the customer reads); call with the row locked.
 
@@ -30,6 +34,7 @@ def say_as_assistant(
     for ahead, (source, text) in enumerate(bubbles):
         _queue(
             conversation,
+            new_id=tape.new_id,
             ahead=ahead,
             text=text,
             source=source,
@@ -41,9 +46,11 @@ def say_as_assistant(
     live.look(conversation=conversation.public_id)
 
 
-def say_as_system(*, conversation: Conversation, turn: Turn | None, text: str, now: datetime) -> None:
+def say_as_system(
+    *, conversation: Conversation, turn: Turn | None, text: str, now: datetime, new_id: NewId = unrecorded
+) -> None:
     """Queue a sentence that code wrote; call with the conversation locked, after the state it tells of."""
-    _queue(conversation, text=text, author=Author.SYSTEM, turn=turn, now=now)
+    _queue(conversation, text=text, author=Author.SYSTEM, turn=turn, now=now, new_id=new_id)
     _nudge(conversation)
 
 
@@ -100,6 +107,7 @@ def _queue(
     author: str,
     turn: Turn | None,
     now: datetime,
+    new_id: NewId = unrecorded,
     ahead: int = 0,
     source: str = "",
     assistant_id: int | None = None,
@@ -109,6 +117,7 @@ def _queue(
     # Bubbles of one answer differ by a microsecond so that the thread shows them in the line's order.
     at = now + timedelta(microseconds=ahead)
     message = Message.objects.create(
+        public_id=new_id(ids.message),
         month=month_of(now),
         conversation=conversation,
         direction=Message.Direction.OUT,
@@ -122,6 +131,7 @@ def _queue(
         sent_at=at,
     )
     Outbound.objects.create(
+        public_id=new_id(ids.outbound),
         conversation=conversation,
         message=message,
         message_month=message.month,

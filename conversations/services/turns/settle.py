@@ -38,7 +38,7 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         ]
         # A divider alone comes to nothing in WhatsApp's marks.
         written = [(piece, text) for piece, text in written if text]
-        outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, now=now)
+        outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, tape=tape, now=now)
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, newer, tape, Status.DONE, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(
@@ -53,10 +53,15 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
         conversation, newer = _lock(held)
         if conversation.floor_epoch != held.turn.floor_epoch:
             return _supersede(held, newer, tape, reason=TAKEN, now=now)
-        _end(held, newer, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
         handoff.to_queue(
-            conversation=conversation, reason=outcome.reason, summary=outcome.summary, turn=held.turn, now=now
+            conversation=conversation,
+            reason=outcome.reason,
+            summary=outcome.summary,
+            turn=held.turn,
+            new_id=tape.new_id,
+            now=now,
         )
+        _end(held, newer, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
     return "to_person"
 
 
@@ -116,9 +121,16 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
         except StaleState:
             return
         if now - held.turn.opened_at > timedelta(seconds=knobs.value(knobs.TURN_MAX_AGE)):
-            _end(held, newer, tape, Status.FAILED, reason=f"gave up: {reason}"[:200], now=now)
             if conversation.state == State.BOT:
-                handoff.to_queue(conversation=conversation, reason="provider", summary="", turn=held.turn, now=now)
+                handoff.to_queue(
+                    conversation=conversation,
+                    reason="provider",
+                    summary="",
+                    turn=held.turn,
+                    new_id=tape.new_id,
+                    now=now,
+                )
+            _end(held, newer, tape, Status.FAILED, reason=f"gave up: {reason}"[:200], now=now)
             return
         if newer is not None:
             # One turn waits per conversation: the newer one takes the messages and waits in its place.
