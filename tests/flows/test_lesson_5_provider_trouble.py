@@ -3,7 +3,7 @@
 import pytest
 from pytest_django.fixtures import Settings
 
-from conversations.models import Turn
+from conversations.models import ConversationEvent, Turn
 from lia_cortex.registry.models import Breaker
 from lia_cortex.registry.services import knobs
 from tests.fixtures_gateway import Gateway
@@ -30,6 +30,8 @@ def test_ten_minutes_without_the_provider(
     worker.run_until_idle(within=480)
     assert gateway.texts() == []
     assert set(Turn.objects.values_list("status", flat=True)) == {"waiting"}
+    # The thread says why nobody answers, once and not at each try.
+    assert ConversationEvent.objects.filter(kind="provider", conversation=other.conversation).count() == 1
     model.reset()
     model.will_say("As duas.", match="segunda pergunta")
     model.will_say("A outra.", match="de outra")

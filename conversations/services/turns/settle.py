@@ -136,6 +136,8 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
             # One turn waits per conversation: the newer one takes the messages and waits in its place.
             _supersede(held, newer, tape, reason=reason, now=now)
             return
+        if held.turn.provider_tries == 0:
+            floor.note(conversation, Kind.PROVIDER, now=now, reason=reason[:200])
         held.turn.move(
             Status.WAITING,
             guard=held.guard,
