@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
+handler404 = errors.not_found
 handler500 = errors.server_error

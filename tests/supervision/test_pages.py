@@ -44,16 +44,28 @@ def test_unknown_pages_are_404_without_a_traceback(db: None) -> None:
     assert "Traceback" not in response.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v2/conversations/"])
+def test_a_program_is_told_in_json_that_there_is_nothing(db: None, path: str) -> None:
+    answer = Client().get(path)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_an_endpoint_without_its_slash_is_found(db: None) -> None:
+    assert Client().get("/api/v1/queues").headers["location"] == "/api/v1/queues/"
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [(OperationalError(), 503), (PoolTimeout(), 503), (ValueError(), 500)],
 )
-def test_a_broken_page_says_whether_to_come_back(error: Exception, status: int) -> None:
+@pytest.mark.parametrize(("path", "kind"), [("/", "text/html"), ("/api/v1/queues/", "application/json")])
+def test_what_is_broken_says_whether_to_come_back(error: Exception, status: int, path: str, kind: str) -> None:
     try:
         raise error
     except type(error):
-        response = errors.server_error(RequestFactory().get("/"))
+        response = errors.server_error(RequestFactory().get(path))
     assert response.status_code == status
+    assert response.headers["Content-Type"].startswith(kind)
     assert ("Retry-After" in response.headers) is (status == 503)
 
 
