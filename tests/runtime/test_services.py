@@ -94,7 +94,9 @@ def test_both_listen_on_loopback_only_and_want_their_password(running: Running) 
     port = psycopg.conninfo.conninfo_to_dict(running.database_url)["port"]
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(f"host=127.0.0.1 port={port} user=lia dbname=lia password=guess")
-    nobody = redis.Redis(port=running.store.connection_pool.connection_kwargs["port"], retry=Retry(NoBackoff(), 0))
+    nobody = redis.Redis(
+        "127.0.0.1", port=running.store.connection_pool.connection_kwargs["port"], retry=Retry(NoBackoff(), 0)
+    )
     with pytest.raises(redis.AuthenticationError):
         nobody.ping()
 
