@@ -33,7 +33,7 @@ class Channel(redis.Channel):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.QoS = InHand
+        self.QoS = InHand  # type: ignore[assignment]
 
     def _create_client(self, asynchronous: bool = False) -> Any:
         if asynchronous:
@@ -46,4 +46,4 @@ class Channel(redis.Channel):
 def plug_in() -> None:
     """Let every Redis connection of this process use the mended channel, and read what arrives with a quick parser."""
     redis.Transport.Channel = Channel
-    redis.loads = orjson.loads
+    redis.loads = orjson.loads  # type: ignore[attr-defined]

@@ -28,5 +28,6 @@ def test_a_turn_records_the_clock_and_the_ids_that_it_used(
     for turn in Turn.objects.order_by("pk"):
         sends = Outbound.objects.filter(turn=turn).order_by("pk")
         assert turn.tape["ids"] == [made for send in sends for made in (send.message.public_id, send.public_id)]
+        assert turn.claimed_at is not None
         assert turn.tape["clock"][0] == turn.claimed_at.isoformat()
     assert [Outbound.objects.filter(turn=turn).count() for turn in Turn.objects.order_by("pk")] == [2, 1]

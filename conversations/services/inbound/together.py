@@ -59,13 +59,11 @@ def _keys(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], MessageKey
 def _names(held: Sequence[Held]) -> dict[int, str]:
     """Learn profile names; the gateway's empty ones never overwrite one."""
     seen = {
-        row.pk: {schemas.normalise(contact.jid): contact.push_name[:120] for contact in event.contacts}
+        row.pk: {schemas.normalise(one.jid): one.push_name[:120] for one in event.contacts if one.push_name}
         for row, event in held
-        if isinstance(event, schemas.ContactSeen) and all(contact.push_name for contact in event.contacts)
+        if isinstance(event, schemas.ContactSeen)
     }
     values = {value for names in seen.values() for value in names}
-    if not values:
-        return {}
     known = ContactIdentity.objects.filter(value__in=values).values_list("value", "contact_id", "contact__profile_name")
     people = {value: (contact_id, name) for value, contact_id, name in known}
     outcomes: dict[int, str] = {}
