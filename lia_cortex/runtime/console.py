@@ -1,5 +1,6 @@
 """What the launcher writes to the terminal: its own lines and those of its children."""
 
+import contextlib
 import os
 import sys
 import time
@@ -67,4 +68,8 @@ class Console:
             self._stream.flush()
         except (BrokenPipeError, ValueError, OSError):
             # A closed terminal must not keep the launcher from stopping its children in order.
-            self._stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+            # The file behind the stream changes, not the stream: what is left in its buffer is written at the end.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(nowhere, self._stream.fileno())
+            os.close(nowhere)
