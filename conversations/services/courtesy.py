@@ -11,6 +11,7 @@ from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import db
 from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
 from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.statements import Statement
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,20 @@ PATIENCE_SECONDS = 0.3
 
 LONGEST_SECONDS = 60
 """A sign that stands longer than this is not believed by anybody."""
+
+
+_TURN = Statement[tuple[str, int, int, str]](
+    lambda turn_id: Turn.objects.filter(pk=turn_id).values_list(
+        "status", "token", "conversation__number_id", "conversation__identity__value"
+    )
+)
+_READ = Statement[Message](
+    lambda turn_id: (
+        Message.objects.filter(turn=turn_id, direction=Message.Direction.IN)
+        .select_related("identity")
+        .order_by("at", "id")
+    )
+)
 
 
 def accompany(turn: Turn, *, reads: bool) -> None:
@@ -43,8 +58,7 @@ def accompany(turn: Turn, *, reads: bool) -> None:
 
 def show_typing(*, turn_id: int, token: int, reads: bool) -> None:
     """Show the typing sign if the turn still runs; first mark what it read."""
-    shown = ("status", "token", "conversation__number_id", "conversation__identity__value")
-    found = Turn.objects.filter(pk=turn_id).values_list(*shown).first()
+    found = _TURN.first(turn_id=turn_id)
     if found is None:
         return
     status, current, number_id, chat = found
@@ -74,10 +88,9 @@ def _mark_read(instance: str, keys: list[schemas.Key], *, turn_id: int) -> None:
 
 
 def _read_keys(turn_id: int) -> list[schemas.Key]:
-    messages = Message.objects.filter(turn=turn_id, direction=Message.Direction.IN).order_by("at", "id")
     return [
         schemas.Key(_read_address(message), from_me=False, id=message.provider_id)
-        for message in messages.select_related("identity")
+        for message in _READ.all(turn_id=turn_id)
         if message.provider_id
     ]
 

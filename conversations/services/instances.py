@@ -11,6 +11,7 @@ from conversations.models import Instance, WhatsAppNumber
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.recent import Recent
+from lia_cortex.kernel.statements import Statement
 
 Status, Origin = Instance.Status, Instance.Origin
 
@@ -35,6 +36,15 @@ def _open_name(number_id: int) -> str | None:
     rows = Instance.objects.filter(number=number_id, status=Status.OPEN)
     return rows.order_by("-last_event_at", "pk").values_list("name", flat=True).first()
 
+
+_HEALTHY = Statement[Instance](lambda number_id: Instance.objects.filter(number=number_id, status=Status.OPEN))
+_RESTED = Statement[Instance](
+    lambda number_id: (
+        Instance.objects.select_for_update()
+        .filter(number=number_id, status=Status.OPEN)
+        .order_by(F("last_send_at").asc(nulls_first=True), "pk")
+    )
+)
 
 _known = Recent(_by_name)
 lively = Recent(_open_name)
@@ -85,13 +95,11 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
 
     Call inside the claim's transaction: the allowance is one bucket that all workers share.
     """
-    healthy = Instance.objects.filter(number_id=number_id, status=Status.OPEN)
-    candidates = list(healthy)
+    candidates = _HEALTHY.all(number_id=number_id)
     if len(candidates) == 1 and not candidates[0].sends_per_minute:
         return candidates[0], now  # nothing to share out: no lock that every send of the number would wait for
-    rows = healthy.select_for_update()
     soonest = now + COOL
-    for instance in rows.order_by(F("last_send_at").asc(nulls_first=True), "pk"):
+    for instance in _RESTED.all(number_id=number_id):
         allowance = _refilled(instance, now=now)
         if allowance is None or allowance > 1 - ROUNDING:
             left = 0.0 if allowance is None else max(allowance - 1, 0.0)

@@ -7,12 +7,25 @@ from django.db.models import Q
 from conversations import jobs
 from conversations.models import MessageKey, ParkedEvent
 from lia_cortex.kernel.jobs import NORMAL, enqueue
+from lia_cortex.kernel.statements import Statement
+
+_FIND = Statement[MessageKey](
+    lambda number_id, provider_id, from_me: MessageKey.objects.filter(
+        number_id=number_id, provider_id=provider_id, from_me=from_me
+    )
+)
+_WAITING = Statement[tuple[int]](
+    lambda number_id, provider_id, conversation_id: (
+        ParkedEvent.objects.filter(Q(number_id=number_id, provider_id=provider_id) | Q(conversation_id=conversation_id))
+        .order_by("event_id")
+        .values_list("event_id")[:50]
+    )
+)
 
 
 def find(*, number_id: int, provider_id: str, from_me: bool) -> MessageKey | None:
     """Return the key under which the number knows the message, or None."""
-    keys = MessageKey.objects.filter(number_id=number_id, provider_id=provider_id[:160], from_me=from_me)
-    return keys.first()
+    return _FIND.first(number_id=number_id, provider_id=provider_id[:160], from_me=from_me)
 
 
 def keep(
@@ -35,9 +48,8 @@ def keep(
         message_id=message_id,
         message_month=message_month,
     )
-    its = Q(number_id=number_id, provider_id=provider_id[:160])
-    waiting = ParkedEvent.objects.filter(its if settled_in is None else its | Q(conversation_id=settled_in))
-    nudge(list(waiting.order_by("event_id").values_list("event_id", flat=True)[:50]))
+    waiting = _WAITING.all(number_id=number_id, provider_id=provider_id[:160], conversation_id=settled_in)
+    nudge([event_id for (event_id,) in waiting])
 
 
 def nudge_settled(*, conversation_id: int) -> None:

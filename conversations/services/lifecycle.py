@@ -12,9 +12,20 @@ from conversations.services import floor, outbox
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import NORMAL
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import knobs
 
 State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
+
+
+_LATEST = Statement[Conversation](
+    lambda contact_id, number_id: (
+        Conversation.objects.filter(Q(contact_id=contact_id) | Q(contact__merged_into_id=contact_id))
+        .filter(number_id=number_id)
+        .order_by(Case(When(state=State.CLOSED, then=1), default=0), "-last_message_at")
+        .select_for_update(of=("self",))[:1]
+    )
+)
 
 
 def visit(*, root: Contact, identity: ContactIdentity, instance: Instance, at: datetime, now: datetime) -> Conversation:
@@ -95,10 +106,7 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
 
 def latest(*, root: Contact, number_id: int) -> Conversation | None:
     """Return the open visit of the contact, or of those merged into it; else the last one; locked."""
-    mine = Conversation.objects.filter(Q(contact_id=root.pk) | Q(contact__merged_into_id=root.pk))
-    closed_last = Case(When(state=State.CLOSED, then=1), default=0)
-    rows = mine.filter(number_id=number_id).order_by(closed_last, "-last_message_at")
-    return rows.select_for_update(of=("self",)).first()
+    return _LATEST.first(contact_id=root.pk, number_id=number_id)
 
 
 def _open(

@@ -1,14 +1,24 @@
 """How long the stages of a turn took; `overhead` is what the platform itself adds (docs/performance.md)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists
 
 from conversations.models import Outbound, Turn
 from lia_cortex.kernel import metrics
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.kernel.tape import Tape
 
 SECONDS = "turn_seconds"
+
+
+_ANSWERED = Statement[tuple[datetime, datetime, dict[str, Any]]](
+    # Nothing when a bubble of the turn left before this one.
+    lambda turn_id, outbound_id: Turn.objects.filter(
+        ~Exists(Outbound.objects.filter(turn=turn_id, pk__lt=outbound_id)), pk=turn_id
+    ).values_list("last_message_at", "due_at", "tape")
+)
 
 
 def claimed(turn: Turn, *, now: datetime) -> None:
@@ -28,9 +38,7 @@ def left(outbound: Outbound, *, now: datetime) -> None:
     """Measure the first bubble of an answer when it has left; later bubbles are paced on purpose."""
     if outbound.turn_id is None:
         return
-    before = Outbound.objects.filter(turn_id=outbound.turn_id, pk__lt=outbound.pk)
-    turn = Turn.objects.filter(~Exists(before), pk=outbound.turn_id)
-    found = turn.values_list("last_message_at", "due_at", "tape").first()
+    found = _ANSWERED.first(turn_id=outbound.turn_id, outbound_id=outbound.pk)
     if found is None:
         return
     last_message_at, due_at, tape = found

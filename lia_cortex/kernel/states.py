@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from lia_cortex.kernel.errors import IllegalMove, StaleState
+from lia_cortex.kernel.statements import change
 
 
 class Stateful(models.Model):
@@ -30,8 +31,9 @@ class Stateful(models.Model):
         """
         here = str(self.status)
         self.check_move(here, to)
-        rows = type(self)._default_manager.filter(pk=self.pk, status=here, **(guard or {}))  # noqa: SLF001
-        if not rows.update(status=to, **fields):
+        where: dict[str, object] = {"pk": self.pk, "status": here, **(guard or {})}
+        values: dict[str, object] = {"status": to, **fields}
+        if not change(type(self), tuple(where), tuple(values)).run(where=where, to=values):
             raise StaleState(f"{type(self).__name__} {self.pk} is no longer {here}")
         self.status = to
         for name, value in fields.items():

@@ -14,6 +14,7 @@ from conversations.services.inbound import changes, echoes, messages, together
 from conversations.services.inbound.media import Stored, store, store_base64, without_bytes
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import checkpoints, metrics
+from lia_cortex.kernel.statements import Statement
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +38,27 @@ TAKEN = Verdict("", "another event of the chat is being applied")
 """Whoever holds the chat nudges this event when it is done."""
 
 
+_EVENT = Statement[WebhookEvent](lambda event_id: WebhookEvent.objects.filter(pk=event_id))
+_AS_READ = Statement[tuple[int]](
+    lambda event_id, month, status: (
+        WebhookEvent.objects.select_for_update(skip_locked=True)
+        .filter(pk=event_id, month=month, status=status)
+        .values_list("pk")
+    )
+)
+_OLDEST = Statement[tuple[int, int]](
+    lambda chat: (
+        WebhookEvent.objects.filter(status=Status.RECEIVED, chat=chat, tries=0)
+        .exclude(chat="")
+        .order_by("pk")
+        .values_list("pk", "priority")[:1]
+    )
+)
+
+
 def apply(*, event_id: int, now: datetime) -> None:
     """Apply the event unless that is done; leave it for the sweep when it fails."""
-    row = WebhookEvent.objects.filter(pk=event_id).first()
+    row = _EVENT.first(event_id=event_id)
     if row is None or row.status not in OPEN:
         return
     checkpoints.reached("inbound.before_apply")
@@ -120,8 +139,7 @@ def _is_alone(chat: str) -> bool:
 
 def _nudge_next(row: WebhookEvent) -> None:
     """Let the chat's oldest message follow: its own nudge may have found the chat taken."""
-    waiting = WebhookEvent.objects.filter(status=Status.RECEIVED, chat=row.chat, tries=0).exclude(chat="")
-    found = waiting.order_by("pk").values_list("pk", "priority").first()
+    found = _OLDEST.first(chat=row.chat)
     if found is not None:
         keys.nudge([found[0]], priority=found[1])
 
@@ -144,9 +162,8 @@ def _in_one_transaction(
     with transaction.atomic():
         if row.chat and not _is_alone(row.chat):
             return TAKEN
-        rows = WebhookEvent.objects.select_for_update(skip_locked=True)
         # As it was read: another worker may have applied it meanwhile, or have it in hand.
-        if not rows.filter(pk=row.pk, month=row.month, status=row.status).values_list("pk"):
+        if not _AS_READ.all(event_id=row.pk, month=row.month, status=row.status):
             return Verdict("")
         return _apply_locked(row, content, event, bytes_at, now=now)
 

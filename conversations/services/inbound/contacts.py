@@ -8,8 +8,15 @@ from django.db import connection
 from conversations.models import Contact, ContactIdentity, ContactMerge
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.integrations.evolution.schemas import Key
+from lia_cortex.kernel.statements import Statement
 
 Kind = ContactIdentity.Kind
+
+
+_KNOWN = Statement[ContactIdentity](
+    lambda values: ContactIdentity.objects.select_related("contact").filter(value__any_of=values)
+)
+_ROOT = Statement[Contact](lambda contact_id: Contact.objects.select_for_update().filter(pk=contact_id))
 
 
 def recognise(*, key: Key, profile_name: str | None, now: datetime) -> ContactIdentity:
@@ -21,10 +28,7 @@ def recognise(*, key: Key, profile_name: str | None, now: datetime) -> ContactId
     seen = _evidence(key)
     _one_at_a_time(value for _, value, _ in seen)
     known = {
-        (identity.kind, identity.value): identity
-        for identity in ContactIdentity.objects.select_related("contact").filter(
-            value__in=[value for _, value, _ in seen]
-        )
+        (identity.kind, identity.value): identity for identity in _KNOWN.all(values=[value for _, value, _ in seen])
     }
     if known:
         contact = _oldest({identity.contact_id: identity.contact for identity in known.values()})
@@ -46,7 +50,8 @@ def recognise(*, key: Key, profile_name: str | None, now: datetime) -> ContactId
 
 def lock(contact: Contact) -> Contact:
     """Lock the contact that this one counts as, and return it; one event of a customer at a time."""
-    return Contact.objects.select_for_update().get(pk=contact.root_id)
+    [root] = _ROOT.all(contact_id=contact.root_id)
+    return root
 
 
 def separate(*, merge: ContactMerge, person_id: int | None, now: datetime) -> None:

@@ -12,12 +12,32 @@ from conversations.models import Conversation, Message, Outbound, OutboundAttemp
 from conversations.services import instances, leases
 from lia_cortex.kernel import live
 from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import knobs
 
 Status = Outbound.Status
 
 LONGEST_WAIT = timedelta(seconds=10)
 """Who waits for an instance looks again after this long: another may be there by then."""
+
+
+_CONVERSATION = Statement[Conversation](
+    lambda conversation_id: (
+        Conversation.objects.select_for_update(of=("self",)).select_related("identity").filter(pk=conversation_id)
+    )
+)
+_LINE = Statement[Outbound](
+    lambda conversation_id: (
+        Outbound.objects.select_for_update()
+        .filter(conversation=conversation_id, status__in=[Status.QUEUED, Status.SENDING, Status.UNCERTAIN])
+        .order_by("pk")
+    )
+)
+_WORDS = Statement[tuple[str, str]](
+    lambda message_id, month: Message.objects.filter(pk=message_id, month=month).values_list(
+        "text", "reply_to_provider_id"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +61,7 @@ class Claimed:
 def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
     """Return the next bubble of the line as `sending`, or None when nothing is to be sent now."""
     with transaction.atomic():
-        rows = Conversation.objects.select_for_update(of=("self",)).select_related("identity")
-        conversation = rows.get(pk=conversation_id)
+        [conversation] = _CONVERSATION.all(conversation_id=conversation_id)
         head = _head(conversation, now=now)
         if head is None:
             return None
@@ -65,8 +84,7 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             lease_until=leases.until(now),
         )
         OutboundAttempt.objects.create(outbound=head, number=head.tries, instance=instance, started_at=now)
-        message = Message.objects.filter(pk=head.message_id, month=head.message_month)
-        text, quoted = message.values_list("text", "reply_to_provider_id").get()
+        [(text, quoted)] = _WORDS.all(message_id=head.message_id, month=head.message_month)
         return Claimed(
             outbound=head,
             token=head.token,
@@ -93,10 +111,7 @@ def _turn_comes_at(head: Outbound, conversation: Conversation, *, soonest: datet
 def _head(conversation: Conversation, *, now: datetime) -> Outbound | None:
     """Return the first bubble that may move; cancel those whose floor is gone."""
     hold = timedelta(seconds=knobs.value(knobs.UNCERTAIN_HOLD))
-    line = Outbound.objects.select_for_update().filter(
-        conversation=conversation, status__in=[Status.QUEUED, Status.SENDING, Status.UNCERTAIN]
-    )
-    for item in line.order_by("pk"):
+    for item in _LINE.all(conversation_id=conversation.pk):
         if item.status == Status.SENDING:
             return None
         if item.status == Status.UNCERTAIN:

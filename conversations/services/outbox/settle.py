@@ -13,6 +13,7 @@ from conversations.services.outbox.claim import Claimed
 from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import knobs
 
 Status, Outcome = Outbound.Status, OutboundAttempt.Outcome
@@ -22,6 +23,15 @@ LOOKUP_SECONDS = (5, 15, 60)
 
 OLDEST = timedelta(hours=6)
 """A bubble that could not leave for this long fails: an answer that late helps nobody."""
+
+
+_NEXT = Statement[tuple[int, int | None]](
+    lambda conversation_id: (
+        Outbound.objects.filter(conversation=conversation_id, status=Status.QUEUED)
+        .order_by("pk")
+        .values_list("pk", "turn_id")[:1]
+    )
+)
 
 
 def sent(held: Claimed, *, provider_id: str, now: datetime) -> None:
@@ -158,12 +168,11 @@ def _go_on(outbound: Outbound, *, after: timedelta, now: datetime) -> None:
 
 def _follow(outbound: Outbound, *, after: timedelta, now: datetime) -> None:
     """Nudge the next bubble after its pause."""
-    following = Outbound.objects.filter(conversation=outbound.conversation_id, status=Status.QUEUED)
-    ahead = following.order_by("pk").values_list("pk", "turn_id").first()
+    ahead = _NEXT.first(conversation_id=outbound.conversation_id)
     if ahead is not None:
         next_id, turn_id = ahead
         if after and next_id != outbound.pk and turn_id == outbound.turn_id:
-            following.filter(pk=next_id).update(due_at=now + after)
+            Outbound.objects.filter(pk=next_id, status=Status.QUEUED).update(due_at=now + after)
         wait = after.total_seconds()
         enqueue(
             jobs.SEND_NEXT,

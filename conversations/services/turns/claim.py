@@ -11,6 +11,7 @@ from conversations.models import ContactIdentity, Conversation, Message, Turn, W
 from conversations.services import courtesy, keys, leases, measures
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import live
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import admission
 
 Status, State = Turn.Status, Conversation.State
@@ -20,6 +21,33 @@ STRAGGLERS = timedelta(seconds=10)
 
 ASK_AGAIN = timedelta(seconds=0.3)
 """A turn that waits for them looks again after this long."""
+
+
+_CONVERSATION = Statement[Conversation](
+    lambda turn_id: Conversation.objects.select_for_update(of=("self",)).select_related("contact").filter(turns=turn_id)
+)
+_TURN = Statement[Turn](lambda turn_id: Turn.objects.select_for_update().filter(pk=turn_id))
+_BEFORE = Statement[tuple[int, str]](
+    # The conversation's other running turn if there is one, else the turn before this one.
+    lambda conversation_id, turn_id: (
+        Turn.objects.filter(conversation=conversation_id)
+        .exclude(pk=turn_id)
+        .order_by(Case(When(status=Status.RUNNING, then=0), default=1), "-pk")
+        .values_list("pk", "status")[:1]
+    )
+)
+_WAITING = Statement[tuple[int]](
+    lambda contact_id: (
+        WebhookEvent.objects.filter(
+            status=WebhookEvent.Status.RECEIVED,
+            chat__in=ContactIdentity.objects.filter(contact=contact_id).values("value"),
+            tries=0,
+        )
+        .exclude(chat="")
+        .order_by("pk")
+        .values_list("pk")[:50]
+    )
+)
 
 
 @dataclass(slots=True)
@@ -41,19 +69,18 @@ class Claim:
 def claim(*, turn_id: int, now: datetime) -> Claim | None:
     """Return the turn as running in this process's hands, or None when it is not to be run now."""
     with transaction.atomic():
-        rows = Conversation.objects.select_for_update(of=("self",)).select_related("contact")
-        conversation = rows.filter(turns=turn_id).first()
+        conversation = _CONVERSATION.first(turn_id=turn_id)
         if conversation is None:
             return None
-        turn = Turn.objects.select_for_update().get(pk=turn_id)
+        [turn] = _TURN.all(turn_id=turn_id)
         if not _is_runnable(turn, now=now):
             return None
         if conversation.state != State.BOT:
             release_messages(turn)
             turn.move(Status.SUPERSEDED, finished_at=now, reason="a person has the floor")
             return None
-        before = _before(turn)
-        if before is not None and before.status == Status.RUNNING:
+        before = _BEFORE.first(conversation_id=conversation.pk, turn_id=turn.pk)
+        if before is not None and before[1] == Status.RUNNING:
             return None  # its settle nudges this one
         if turn.status == Status.COLLECTING and _waits_for_messages(turn, conversation, now=now):
             return None
@@ -62,12 +89,6 @@ def claim(*, turn_id: int, now: datetime) -> Claim | None:
             _hold(turn, wait, now=now)
             return None
         return _take(turn, conversation, before, now=now)
-
-
-def _before(turn: Turn) -> Turn | None:
-    """Return the conversation's other running turn if there is one, else the turn before this one."""
-    others = Turn.objects.filter(conversation=turn.conversation_id).exclude(pk=turn.pk).only("status")
-    return others.order_by(Case(When(status=Status.RUNNING, then=0), default=1), "-pk").first()
 
 
 def _is_runnable(turn: Turn, *, now: datetime) -> bool:
@@ -88,9 +109,7 @@ def _waits_for_messages(turn: Turn, conversation: Conversation, *, now: datetime
     """
     if now >= turn.cap_at + STRAGGLERS:
         return False
-    identities = ContactIdentity.objects.filter(contact=conversation.contact_id).values("value")
-    waiting = WebhookEvent.objects.filter(status=WebhookEvent.Status.RECEIVED, chat__in=identities, tries=0)
-    found = list(waiting.exclude(chat="").order_by("pk").values_list("pk", flat=True)[:50])
+    found = [event_id for (event_id,) in _WAITING.all(contact_id=conversation.contact_id)]
     if not found:
         return False
     keys.nudge(found, priority=turn.priority)
@@ -109,7 +128,7 @@ def _hold(turn: Turn, wait: timedelta, *, now: datetime) -> None:
     nudge(turn, now=now)
 
 
-def _take(turn: Turn, conversation: Conversation, before: Turn | None, *, now: datetime) -> Claim | None:
+def _take(turn: Turn, conversation: Conversation, before: tuple[int, str] | None, *, now: datetime) -> Claim | None:
     is_first = turn.status != Status.RUNNING
     waiting = Message.objects.filter(conversation=conversation, wants_answer=True, turn__isnull=True)
     taken = waiting.update(turn=turn)
@@ -125,7 +144,7 @@ def _take(turn: Turn, conversation: Conversation, before: Turn | None, *, now: d
     }
     if is_first and turn.continues_id is None:
         # The superseded turn whose work has not been answered for yet.
-        fields["continues_id"] = before.pk if before is not None and before.status == Status.SUPERSEDED else None
+        fields["continues_id"] = before[0] if before is not None and before[1] == Status.SUPERSEDED else None
     turn.move(Status.RUNNING, **fields)
     courtesy.accompany(turn, reads=bool(taken))
     measures.claimed(turn, now=now)

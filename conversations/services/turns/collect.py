@@ -1,18 +1,36 @@
 """The quiet window: one collecting turn per conversation, held open while the customer writes."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 
 from conversations import jobs
 from conversations.models import Conversation, Message, Turn
 from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import knobs
 
 Status, State = Turn.Status, Conversation.State
 
 LAG = timedelta(seconds=1)
 """A message applied later than this after its arrival comes from a backlog: its neighbours get time to follow."""
+
+
+_OPEN = Statement[Turn](
+    lambda conversation_id: Turn.objects.select_for_update().filter(conversation=conversation_id, status__in=Turn.OPEN)
+)
+
+
+@lru_cache(maxsize=16)
+def _latest(limit: int) -> Statement[tuple[datetime]]:
+    return Statement(
+        lambda conversation_id, since: (
+            Message.objects.filter(conversation=conversation_id, direction=Message.Direction.IN, at__gt=since)
+            .order_by("-at")
+            .values_list("at")[:limit]
+        )
+    )
 
 
 def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) -> Turn:
@@ -23,7 +41,7 @@ def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) 
     """
     start = now if now - accepted_at > LAG else accepted_at
     quiet, longest = seconds(knobs.TURN_QUIET), seconds(knobs.TURN_MAX_WAIT)
-    turn = Turn.objects.select_for_update().filter(conversation=conversation, status__in=Turn.OPEN).first()
+    turn = _OPEN.first(conversation_id=conversation.pk)
     if turn is None:
         calm_at = _calm_at(conversation.pk, now=now)
         turn = Turn.objects.create(
@@ -120,8 +138,5 @@ def _calm_at(conversation_id: int, *, now: datetime) -> datetime | None:
     limit = int(knobs.value(knobs.CUSTOMER_PER_MINUTE))
     if limit == 0:
         return None
-    recent = Message.objects.filter(
-        conversation=conversation_id, direction=Message.Direction.IN, at__gt=now - timedelta(seconds=60)
-    )
-    times = list(recent.order_by("-at").values_list("at", flat=True)[: limit + 1])
+    times = [at for (at,) in _latest(limit + 1).all(conversation_id=conversation_id, since=now - timedelta(seconds=60))]
     return times[-1] + timedelta(seconds=60) if len(times) > limit else None

@@ -1,12 +1,15 @@
 """What an assistant reads of a conversation: bounded, oldest first, and the burst it is to answer."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from assistants.services import catalog
 from assistants.types import RunRequest, Said
 from conversations.models import Conversation, Message, Outbound, Turn
+from lia_cortex.kernel.statements import Statement
 
 NOT_SEEN = (Outbound.Status.FAILED, Outbound.Status.CANCELLED)
 """Sends that the customer never saw are no part of what was said."""
@@ -25,14 +28,31 @@ CHAIN = 10
 """Superseded turns in a row whose steps are carried along."""
 
 
+_BURST = Statement[Message](
+    lambda turn_id: Message.objects.filter(turn=turn_id, direction=Message.Direction.IN).order_by("at", "id")
+)
+
+
+@lru_cache(maxsize=64)
+def _recent(limit: int) -> Statement[Message]:
+    return Statement(
+        lambda conversation_id, summary_until, turn_id: (
+            _said(conversation_id, summary_until)
+            .exclude(turn=turn_id, direction=Message.Direction.IN)
+            .order_by("-at", "-id")[:limit]
+        )
+    )
+
+
 def request(
     *, turn: Turn, conversation: Conversation, assistant_id: int, handoff_note: str, is_handed_over: bool
 ) -> RunRequest:
     """Return what the assistant is to answer, with what was said before."""
-    burst = list(Message.objects.filter(turn=turn, direction=Message.Direction.IN).order_by("at", "id"))
-    earlier = said_in(conversation).exclude(pk__in=[message.pk for message in burst])
     limit = catalog.assistant(assistant_id).history_messages
-    recent = list(earlier.order_by("-at", "-id")[: limit + 1])
+    burst = _BURST.all(turn_id=turn.pk)
+    recent = _recent(limit + 1).all(
+        conversation_id=conversation.pk, summary_until=conversation.summary_until, turn_id=turn.pk
+    )
     contact = conversation.contact
     return RunRequest(
         turn_id=turn.pk,
@@ -52,8 +72,12 @@ def request(
 
 def said_in(conversation: Conversation) -> QuerySet[Message]:
     """Return what was said and is not summarised yet; reactions and what never arrived are left out."""
+    return _said(conversation.pk, conversation.summary_until)
+
+
+def _said(conversation_id: Any, summary_until: Any) -> QuerySet[Message]:
     unseen = Outbound.objects.filter(message=OuterRef("pk"), status__in=NOT_SEEN)
-    rows = Message.objects.filter(conversation=conversation, pk__gt=conversation.summary_until, deleted_at__isnull=True)
+    rows = Message.objects.filter(conversation=conversation_id, pk__gt=summary_until, deleted_at__isnull=True)
     return rows.exclude(kind=Message.Kind.REACTION).exclude(Exists(unseen))
 
 

@@ -16,10 +16,19 @@ from conversations.services.turns import history, settle
 from conversations.services.turns.claim import Claim, claim
 from lia_cortex.kernel import checkpoints, db, metrics
 from lia_cortex.kernel.errors import StaleState
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.kernel.tape import Tape
 from lia_cortex.registry.services import knobs
 
 log = logging.getLogger(__name__)
+
+
+_NEWER = Turn.objects.filter(conversation=OuterRef("conversation"), status__in=Turn.OPEN)
+_HELD = Statement[tuple[int, bool]](
+    lambda turn_id, token, held_by: Turn.objects.filter(
+        pk=turn_id, status=Turn.Status.RUNNING, token=token, held_by=held_by
+    ).values_list("conversation__floor_epoch", Exists(_NEWER))
+)
 
 
 @dataclass(slots=True)
@@ -30,9 +39,7 @@ class Fence:
 
     def check(self) -> None:
         """Raise StaleState when the turn is no longer ours, Superseded when the floor is not, or the customer wrote."""
-        newer = Turn.objects.filter(conversation=OuterRef("conversation"), status__in=Turn.OPEN)
-        held = Turn.objects.filter(pk=self.claim.turn.pk, status=Turn.Status.RUNNING, **self.claim.guard)
-        row = held.values_list("conversation__floor_epoch", Exists(newer)).first()
+        row = _HELD.first(turn_id=self.claim.turn.pk, **self.claim.guard)
         if row is None:
             raise StaleState(f"turn {self.claim.turn.pk} is held by another worker")
         epoch, has_newer = row

@@ -17,6 +17,7 @@ from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import metrics
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.kernel.tape import Tape
 from lia_cortex.registry.services import knobs
 
@@ -24,6 +25,16 @@ Status, State, Kind = Turn.Status, Conversation.State, ConversationEvent.Kind
 
 TAKEN = "the floor was taken"
 ANSWERED = "done"
+
+
+_CONVERSATION = Statement[Conversation](
+    lambda conversation_id: Conversation.objects.select_for_update().filter(pk=conversation_id)
+)
+_LIVE = Statement[Turn](
+    lambda conversation_id: Turn.objects.filter(
+        conversation=conversation_id, status__in=[Status.RUNNING, *Turn.OPEN]
+    ).order_by("pk")
+)
 
 
 def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
@@ -169,9 +180,8 @@ def _lock(held: Claim) -> tuple[Conversation, Turn | None]:
 
     Raises StaleState when the turn is no longer this worker's.
     """
-    conversation = Conversation.objects.select_for_update().get(pk=held.conversation.pk)
-    turns = Turn.objects.filter(conversation=conversation, status__in=[Status.RUNNING, *Turn.OPEN])
-    live = {turn.pk: turn for turn in turns}
+    [conversation] = _CONVERSATION.all(conversation_id=held.conversation.pk)
+    live = {turn.pk: turn for turn in _LIVE.all(conversation_id=conversation.pk)}
     mine = live.pop(held.turn.pk, None)
     if mine is None or mine.status != Status.RUNNING or (mine.token, mine.held_by) != tuple(held.guard.values()):
         raise StaleState(f"turn {held.turn.pk} is held by another worker")

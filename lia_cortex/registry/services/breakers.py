@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, DateTimeField, F, Value, When
 
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.models import Breaker
 
 FAULTS_TO_OPEN = 5
@@ -12,6 +13,9 @@ FAULTS_TO_OPEN = 5
 
 FIRST_PROBE_SECONDS = 10
 LONGEST_PROBE_SECONDS = 120
+
+
+_BY_NAME = Statement[Breaker](lambda name: Breaker.objects.filter(name=name))
 
 
 class OpenError(Exception):
@@ -37,7 +41,7 @@ def admit(name: str, *, now: datetime) -> Pass:
 
     When the probe is due exactly one caller gets it, and the next is due later: a prober that died costs a wait.
     """
-    row = Breaker.objects.filter(name=name).first()
+    row = _BY_NAME.first(name=name)
     if row is None or row.probe_at is None:
         return Pass(name, None, is_clean=row is None or row.failures == 0)
     if now < row.probe_at:
