@@ -1,0 +1,1 @@
+"""A provider's back office with invented customers, open about being simulated."""
