@@ -1,0 +1,25 @@
+"""Every operation of the API, in the order in which they are described."""
+
+from lia_cortex.integrations.backoffice.simulated import (
+    cancellations,
+    catalogue,
+    connections,
+    customers,
+    invoices,
+    payments,
+    sales,
+    tickets,
+    visits,
+)
+
+OPERATIONS = (
+    *customers.OPERATIONS,
+    *invoices.OPERATIONS,
+    *payments.OPERATIONS,
+    *connections.OPERATIONS,
+    *visits.OPERATIONS,
+    *tickets.OPERATIONS,
+    *catalogue.OPERATIONS,
+    *sales.OPERATIONS,
+    *cancellations.OPERATIONS,
+)
