@@ -18,7 +18,7 @@ from lia_cortex.kernel import clock, metrics
 
 log = logging.getLogger(__name__)
 
-PATH = re.compile(r"/webhooks/evolution(/[a-z-]{1,60})?/?")
+PATH = re.compile(r"/webhooks/evolution(/[A-Za-z_-]{1,60})?/?")
 JWT_LEEWAY_SECONDS = 30 * 60
 """The gateway signs before its first of ten tries, so a late try carries an old token."""
 

@@ -77,7 +77,7 @@ def adopt(name: str, *, origin: str, status: str, now: datetime) -> Instance:
         first = Assistant.objects.filter(is_active=True).order_by("pk").first()
         if first is None:
             raise StaleState("no assistant exists that could answer for a new number")
-        number = WhatsAppNumber.objects.create(name=name, assistant=first)
+        number = WhatsAppNumber.objects.create(name=name[:80], assistant=first)
         return Instance.objects.create(
             number=number,
             name=name,

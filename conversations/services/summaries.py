@@ -21,10 +21,11 @@ def extend(*, conversation_id: int) -> None:
     if conversation is None:
         return
     assistant = Assistant.objects.only("history_messages").get(pk=conversation.assistant_id)
-    messages = list(history.said_in(conversation).order_by("at", "id"))
+    # By id, for that is how the summary remembers where it ends; a late message has a higher one than its neighbours.
+    messages = list(history.said_in(conversation).order_by("id"))
     if len(messages) <= assistant.history_messages * SLACK:
         return
-    oldest = messages[: -assistant.history_messages]
+    oldest = sorted(messages[: -assistant.history_messages], key=lambda message: (message.at, message.pk))
     db.release()
     try:
         summary = writer.extend(

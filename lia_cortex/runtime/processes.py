@@ -28,7 +28,8 @@ class WorkerGroup:
             "worker",
             *("-P", self.pool, "-c", str(self.concurrency), "-Q", ",".join(self.queues)),
             *("-n", f"{self.name}{number}@%h", "-O", "fair"),
-            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            # Heartbeats, one event each two seconds, are how Flower knows its workers.
+            *("--without-gossip", "--without-mingle"),
         )
 
 

@@ -15,6 +15,7 @@ from tests.supervision.company import Company
 pytestmark = pytest.mark.browser
 Shoot = Callable[[Page, str], Path]
 PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 320, "height": 640}
 Scheme = Literal["light", "dark"]
 
 
@@ -50,6 +51,8 @@ def test_board(company: Company, log_in: Callable[[User], Page], screenshot: Sho
     page.locator("[data-back]").click()
     expect(page.locator(".list-pane")).to_be_visible()
     check(page, f"board-list-phone-{scheme}", screenshot)
+    page.set_viewport_size(SMALL)
+    check(page, f"board-list-small-{scheme}", screenshot)
 
 
 def test_empty_board(company: Company, log_in: Callable[[User], Page], screenshot: Shoot, scheme: Scheme) -> None:

@@ -54,6 +54,15 @@ class Platform:
         results: list[dict[str, Any]] = body["results"]
         return results
 
+    def workers(self) -> list[str]:
+        """Return the names of the workers that Flower knows."""
+        ports_of = json.loads((self.pids.parent / "ports.json").read_text(encoding="utf-8"))
+        connection = http.client.HTTPConnection("127.0.0.1", ports_of["flower"], timeout=10)
+        connection.request("GET", "/flower/workers?json=1")
+        rows: list[dict[str, Any]] = json.loads(connection.getresponse().read())["data"]
+        connection.close()
+        return [row["hostname"] for row in rows]
+
     def is_ready(self) -> bool:
         """Return whether /readyz says so."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -80,6 +89,11 @@ def test_every_process_runs_and_the_platform_is_ready(platform: Platform) -> Non
     names = ("postgres", "redis", "evolution", "model", "web", "io1", "cpu1", "beat", "flower")
     assert all(platform.pid(name) for name in names)
     assert platform.is_ready()
+
+
+@pytest.mark.timeout(240)
+def test_flower_lists_the_workers(platform: Platform) -> None:
+    assert eventually(lambda: {name.partition("@")[0] for name in platform.workers()} == {"io1", "cpu1"})
 
 
 @pytest.mark.browser

@@ -17,8 +17,10 @@ function level(minutes) {
 }
 
 const lang = document.documentElement.lang;
-const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(lang, { day: "2-digit", month: "2-digit" });
+// The company's clock, as everywhere on the page, wherever the browser is.
+const { timeZone } = document.documentElement.dataset;
+const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
+const day = new Intl.DateTimeFormat(lang, { day: "2-digit", month: "2-digit", timeZone });
 
 export function refresh(root = document) {
   const now = new Date();
@@ -31,7 +33,7 @@ export function refresh(root = document) {
   }
   for (const time of root.querySelectorAll("time[data-when]")) {
     const at = new Date(time.dateTime);
-    const text = at.toDateString() === now.toDateString() ? clock.format(at) : day.format(at);
+    const text = day.format(at) === day.format(now) ? clock.format(at) : day.format(at);
     if (time.textContent !== text) time.textContent = text;
   }
 }
