@@ -39,6 +39,15 @@ class Gateway:
         """Return the ids of what the phone shows, each with its tick."""
         return [(message["id"], message["status"]) for message in self._running.chat(phone)["messages"]]
 
+    def is_typing(self, phone: str) -> bool:
+        """Tell whether the phone shows that the company types."""
+        return self._running.chat(phone)["typing"] == "composing"
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Return the faults that have not struck yet."""
+        left: list[dict[str, Any]] = self._running.control("GET", "faults")["faults"]
+        return left
+
     def fails(self, **fault: Any) -> None:
         """Switch a fault on."""
         self._running.fault(**fault)

@@ -15,7 +15,8 @@ from conversations.models import Conversation, Instance, Message
 from conversations.services import instances
 from knowledge.services import example_company as knowledge_example
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import checkpoints
+from lia_cortex.kernel import checkpoints, clock
+from lia_cortex.kernel.jobs import Job
 from lia_cortex.registry.models import KnobValue
 from lia_cortex.registry.services import knobs
 from tests import payloads
@@ -144,10 +145,17 @@ def run_until(worker: Worker, reached: Callable[[], bool]) -> None:
 
 def apply_waiting() -> None:
     """Run the nudges that apply events, as another worker does while this one is busy."""
-    others = list(line().entries)
-    line().keep_only(lambda job: job is jobs.APPLY_EVENTS)
-    runs = [line().take()[1] for _ in range(len(line().entries))]
-    line().entries = others
-    line().keep_only(lambda job: job is not jobs.APPLY_EVENTS)
+    run_waiting(jobs.APPLY_EVENTS)
+
+
+def run_waiting(wanted: Job) -> None:
+    """Run the nudges of one job that are due, as another worker does while this one is busy."""
+    others = [entry for entry in line().entries if entry[3] is not wanted]
+    line().keep_only(lambda job: job is wanted)
+    runs = []
+    while line().entries and line().entries[0][0] <= clock.now():
+        runs.append(line().take()[1])
+    line().entries += others
+    line().keep_only(lambda _: True)
     for run in runs:
         run()

@@ -1,9 +1,11 @@
 """What the customer's phone shows while an answer is on its way."""
 
+from conversations import jobs
 from tests import payloads
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
-from tests.flows.conftest import Customer
+from tests.flows.conftest import Customer, run_waiting
+from tests.flows.crash import Crashes
 from tests.worker import Worker
 
 
@@ -17,3 +19,30 @@ def test_what_a_turn_takes_is_marked_as_read(
     worker.run_until_idle(within=5)
     assert (message_id, "read") in gateway.ticks(customer.phone)
     assert gateway.texts() == ["Abrimos às 9h."]
+
+
+def test_the_typing_sign_shows_while_the_model_works(
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, crashes: Crashes
+) -> None:
+    seen: list[bool] = []
+
+    def another_worker() -> None:
+        run_waiting(jobs.SHOW_TYPING)
+        seen.append(gateway.is_typing(customer.phone))
+
+    crashes.then["run.after_model"] = another_worker
+    model.will_say("Abrimos às 9h.")
+    customer.says("que horas abrem?")
+    worker.run_until_idle(within=30)
+    assert seen == [True]
+
+
+def test_nobody_types_when_the_turn_is_over(
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
+) -> None:
+    gateway.fails(kind="status", status=500, endpoint="sendPresence", count=1)
+    model.will_say("Abrimos às 9h.")
+    customer.says("que horas abrem?")
+    worker.run_until_idle(within=120)
+    assert gateway.texts() == ["Abrimos às 9h."]
+    assert [fault["endpoint"] for fault in gateway.faults()] == ["sendPresence"]  # nothing was there for it to strike
