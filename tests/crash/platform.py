@@ -164,6 +164,10 @@ def _plan(platform: Platform, variables: dict[str, str]) -> None:
     alone = Process(name="reader", arguments=reader.arguments(1), stage=20)
     add(alone, is_ready=lambda daemon: platform.rows.beats(daemon.pid or 0))
     platform.spares["reader"] = platform.daemons.pop("reader")
+    single = dataclasses.replace(io, name="single", concurrency=1)
+    alone = Process(name="single", arguments=single.arguments(1), stage=20)
+    add(alone, is_ready=lambda daemon: platform.rows.beats(daemon.pid or 0))
+    platform.spares["single"] = platform.daemons.pop("single")
     for name in ("beat", "beat2"):
         beat = processes.beat(str(var.run / f"{name}-schedule"))
         add(Process(name=name, arguments=beat.arguments, stage=beat.stage), is_ready=lambda daemon: bool(daemon.pid))

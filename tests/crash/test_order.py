@@ -83,10 +83,14 @@ def test_the_urgent_one_behind_a_thousand_is_first_in_each_queue(platform: Platf
     reader.kill()
     assert platform.rows.read(FIRST_APPLIED)[0]["chat"] == _chat(urgent)
 
-    platform.revive()
+    # One thread: what many threads begin in order, they may end in another.
+    platform.spares["single"].start()
+    platform.daemons["beat"].start()
     until(lambda: bool(crowd.sent()), otherwise=lambda: f"nobody is answered: {platform.troubles()}")
+    platform.spares["single"].kill()
     assert platform.rows.read(FIRST_CLAIMED)[0]["value"] == _chat(urgent)
     assert crowd.sent()[0]["number"] == urgent.phone
+    platform.revive()
 
 
 def test_a_flood_of_one_customer_delays_nobody_else(platform: Platform, crowd: Crowd) -> None:
