@@ -41,7 +41,7 @@ class Gateway:
 
     def is_typing(self, phone: str) -> bool:
         """Tell whether the phone shows that the company types."""
-        return self._running.chat(phone)["typing"] == "composing"
+        return bool(self._running.chat(phone)["typing"] == "composing")
 
     def faults(self) -> list[dict[str, Any]]:
         """Return the faults that have not struck yet."""
