@@ -1,6 +1,5 @@
 """One fenced floor: the bot, the queue, a named person or the phone's owner has it; each change raises the epoch."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel.errors import IllegalMove, Refused
 from lia_cortex.kernel.jobs import enqueue
-from lia_cortex.kernel.tape import unrecorded
+from lia_cortex.kernel.tape import NewId, unrecorded
 
 State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
 
@@ -82,7 +81,7 @@ def to_queue(
     turn: Turn | None,
     now: datetime,
     actor: User | None = None,
-    new_id: Callable[[Callable[[], str]], str] = unrecorded,
+    new_id: NewId = unrecorded,
 ) -> None:
     """Let the conversation wait for a person, then tell the customer and their place; call with it locked."""
     waiting_since = conversation.waiting_since or now

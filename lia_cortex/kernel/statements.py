@@ -1,6 +1,5 @@
 """Queries of the hot paths: written with the ORM, compiled once, run with other values for a third of the time."""
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -70,7 +69,6 @@ class Statement(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._compiling = threading.Lock()
 
     def all(self, **values: object) -> list[Row]:
         """Return the rows that the query finds with these values, as the queryset would; one round trip."""
@@ -86,12 +84,12 @@ class Statement(Generic[Row]):
 
     @cached_property
     def _compiled(self) -> _Compiled:
-        with self._compiling:
-            names = signature(self._build).parameters
-            queryset = self._build(*(_Parameter(name) for name in names))
-            compiler = queryset.query.get_compiler(connection=connection)
-            sql, parameters = compiler.as_sql()
-            return _Compiled(sql, parameters, _reader(queryset, compiler))
+        # Threads that come first together compile it each for themselves, to the same.
+        names = signature(self._build).parameters
+        queryset = self._build(*(_Parameter(name) for name in names))
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        return _Compiled(sql, parameters, _reader(queryset, compiler))
 
 
 class Change:
@@ -100,7 +98,6 @@ class Change:
     def __init__(self, model: type[Model], *, where: Sequence[str], to: Sequence[str]) -> None:
         """Change the fields `to` of the rows whose columns `where` have the given values."""
         self._model, self._where, self._to = model, tuple(where), tuple(to)
-        self._compiling = threading.Lock()
 
     def run(self, *, where: Mapping[str, object], to: Mapping[str, object]) -> int:
         """Return how many rows there were to change."""
@@ -113,14 +110,13 @@ class Change:
 
     @cached_property
     def _compiled(self) -> tuple[str, Sequence[_Place]]:
-        with self._compiling:
-            rows = self._model._default_manager.filter(  # noqa: SLF001
-                **{name: _Parameter(f"where {name}") for name in self._where}
-            ).order_by()
-            query: Any = rows.query.chain(UpdateQuery)
-            query.add_update_values({name: _Parameter(f"to {name}") for name in self._to})
-            sql, places = query.get_compiler(connection=connection).as_sql()
-            return sql, places
+        rows = self._model._default_manager.filter(  # noqa: SLF001
+            **{name: _Parameter(f"where {name}") for name in self._where}
+        ).order_by()
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values({name: _Parameter(f"to {name}") for name in self._to})
+        sql, places = query.get_compiler(connection=connection).as_sql()
+        return sql, places
 
 
 @lru_cache(maxsize=512)

@@ -43,6 +43,10 @@ class Tape:
         return made
 
 
+NewId = Callable[[Callable[[], str]], str]
+"""Makes a public id: a tape's `new_id`, or `unrecorded`."""
+
+
 def unrecorded(make: Callable[[], str]) -> str:
     """Return a new public id for a row that no turn writes."""
     return make()

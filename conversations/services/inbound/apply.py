@@ -243,7 +243,7 @@ def _effect(  # noqa: C901 - one case for each kind of event
             instances.connection_changed(event, instance=instance, now=now)
             outcome = "applied"
         case schemas.ContactSeen():
-            outcome = changes.contacts_seen(event)
+            [outcome] = changes.contacts_seen([event])
         case schemas.QrCodeUpdated():
             outcome = "ignored: a code to scan; the operations page asks for a fresh one"
         case schemas.CallOffered():

@@ -1,5 +1,6 @@
 """What happens to messages after they were stored: edited, deleted, ticked; and who is typing."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from conversations.models import Contact, ContactIdentity, Conversation, Message, MessageKey
@@ -78,17 +79,24 @@ def presence(event: schemas.PresenceChanged, context: Context) -> str:
     return "applied"
 
 
-def contacts_seen(event: schemas.ContactSeen) -> str:
-    """Learn profile names; the gateway's empty ones never overwrite one."""
-    changed = 0
-    for seen in event.contacts:
-        if seen.push_name:
-            identity = ContactIdentity.objects.filter(value=schemas.normalise(seen.jid)).first()
-            if identity is not None:
-                name = seen.push_name[:120]
-                people = Contact.objects.filter(pk=identity.contact_id).exclude(profile_name=name)
-                changed += people.update(profile_name=name)
-    return "applied" if changed else "ignored: nothing changed"
+def contacts_seen(events: Sequence[schemas.ContactSeen]) -> list[str]:
+    """Learn profile names, event by event; the gateway's empty ones never overwrite one."""
+    told = [
+        {schemas.normalise(one.jid): one.push_name[:120] for one in event.contacts if one.push_name} for event in events
+    ]
+    identities = ContactIdentity.objects.filter(value__in={value for names in told for value in names})
+    known = list(identities.values_list("value", "contact_id", "contact__profile_name"))
+    people = {value: contact_id for value, contact_id, _ in known}
+    current = {contact_id: name for _, contact_id, name in known}
+    outcomes = []
+    for names in told:
+        meant = {people[value]: name for value, name in names.items() if value in people}
+        news = {contact_id: name for contact_id, name in meant.items() if current[contact_id] != name}
+        for contact_id, name in sorted(news.items()):
+            Contact.objects.filter(pk=contact_id).update(profile_name=name)
+        current |= news
+        outcomes.append("applied" if news else "ignored: nothing changed")
+    return outcomes
 
 
 def _open_conversation(contact: Contact, context: Context) -> Conversation | None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from conversations.models import Contact, ContactIdentity, MessageKey, WebhookEvent
+from conversations.models import MessageKey, WebhookEvent
 from conversations.services import delivery, instances
+from conversations.services.inbound import changes
 from lia_cortex.integrations.evolution import schemas
 
 Held = tuple[WebhookEvent, schemas.Event]
@@ -57,19 +58,6 @@ def _keys(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], MessageKey
 
 
 def _names(held: Sequence[Held]) -> dict[int, str]:
-    """Learn profile names; the gateway's empty ones never overwrite one."""
-    seen = {
-        row.pk: {schemas.normalise(one.jid): one.push_name[:120] for one in event.contacts if one.push_name}
-        for row, event in held
-        if isinstance(event, schemas.ContactSeen)
-    }
-    values = {value for names in seen.values() for value in names}
-    known = ContactIdentity.objects.filter(value__in=values).values_list("value", "contact_id", "contact__profile_name")
-    people = {value: (contact_id, name) for value, contact_id, name in known}
-    outcomes: dict[int, str] = {}
-    for event_id, names in seen.items():
-        news = {people[value][0]: name for value, name in names.items() if value in people and people[value][1] != name}
-        for contact_id, name in sorted(news.items()):
-            Contact.objects.filter(pk=contact_id).update(profile_name=name)
-        outcomes[event_id] = "applied" if news else "ignored: nothing changed"
-    return outcomes
+    """Learn profile names."""
+    seen = {row.pk: event for row, event in held if isinstance(event, schemas.ContactSeen)}
+    return dict(zip(seen, changes.contacts_seen(list(seen.values())), strict=True))

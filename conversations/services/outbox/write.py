@@ -1,6 +1,6 @@
 """Put words into the outbox, in the transaction that makes them true."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -13,12 +13,9 @@ from lia_cortex.kernel import ids, live
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.partitions import month_of
-from lia_cortex.kernel.tape import Tape, unrecorded
+from lia_cortex.kernel.tape import NewId, Tape, unrecorded
 
 Author, State, Owner = Message.Author, Conversation.State, Conversation.Owner
-
-NewId = Callable[[Callable[[], str]], str]
-"""Makes a public id; a turn's tape records it."""
 
 LONGEST = 4096
 """WhatsApp's limit for one text."""
