@@ -52,6 +52,18 @@ class Gateway:
         """Switch a fault on."""
         self._running.fault(**fault)
 
+    def forgets(self, instance: str) -> None:
+        """Delete the instance, as somebody does in the gateway's own pages."""
+        answer = self._running.http.delete(f"/instance/delete/{instance}", headers={"apikey": simulated.KEY})
+        assert answer.status_code == 200
+
+    def learns(self, instance: str, phone: str = "5511999990000") -> None:
+        """Create the instance and pair it with the company's phone."""
+        wanted = {"instanceName": instance, "integration": "WHATSAPP-BAILEYS", "qrcode": True}
+        answer = self._running.http.post("/instance/create", json=wanted, headers={"apikey": simulated.KEY})
+        assert answer.status_code == 201
+        self._running.control("POST", f"instances/{instance}/scan", {"number": phone})
+
     def reset(self) -> None:
         """Forget what was sent, and every fault."""
         self._running.control("POST", "reset")

@@ -1,6 +1,7 @@
 """Customers, and the evidence by which they are recognised."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +68,15 @@ class ContactIdentity(models.Model):
     class Meta:
         verbose_name = _("identity")
         verbose_name_plural = _("identities")
+        indexes = [
+            # People search for any run of digits that they remember of a phone.
+            GinIndex(
+                name="identity_phone_run",
+                fields=["value"],
+                opclasses=["gin_trgm_ops"],
+                condition=models.Q(kind="phone"),
+            ),
+        ]
         constraints = [
             # Phones are evidence for one contact each; a second contact with the same phone is a reason to merge.
             models.UniqueConstraint(name="identity_once", fields=["kind", "value"]),

@@ -22,6 +22,7 @@ class ConversationEvent(models.Model):
         RETURNED = "returned", _("Given back to the assistant")
         CLOSED = "closed", _("Closed")
         PROVIDER = "provider", _("The assistant could not be reached")
+        UNSENT = "unsent", _("No WhatsApp session can send what waits here")
 
     conversation = models.ForeignKey(
         Conversation, verbose_name=_("conversation"), on_delete=models.PROTECT, related_name="events"

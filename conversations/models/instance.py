@@ -36,21 +36,26 @@ class Instance(Stateful):
     """A gateway session of a number; healthy ones take turns within their sends per minute."""
 
     class Status(models.TextChoices):
-        """Cooling: healthy, but left alone until `cool_until`."""
+        """Cooling: healthy, but left alone until `cool_until`. Unknown: one send at a time tries it, from then on."""
 
         CONNECTING = "connecting", _("Connecting")
         OPEN = "open", _("Open")
         COOLING = "cooling", _("Cooling down")
         CLOSED = "closed", _("Closed")
         BANNED = "banned", _("Banned")
+        UNKNOWN = "unknown", _("Unknown at the gateway")
 
     NEXT: ClassVar[Mapping[str, frozenset[str]]] = {
-        Status.CONNECTING: frozenset({Status.OPEN, Status.CLOSED, Status.BANNED, Status.COOLING}),
-        Status.OPEN: frozenset({Status.CONNECTING, Status.COOLING, Status.CLOSED, Status.BANNED}),
-        Status.COOLING: frozenset({Status.OPEN, Status.CONNECTING, Status.CLOSED, Status.BANNED}),
-        Status.CLOSED: frozenset({Status.CONNECTING, Status.OPEN, Status.BANNED}),
-        Status.BANNED: frozenset({Status.CONNECTING, Status.OPEN}),
+        Status.CONNECTING: frozenset({Status.OPEN, Status.CLOSED, Status.BANNED, Status.COOLING, Status.UNKNOWN}),
+        Status.OPEN: frozenset({Status.CONNECTING, Status.COOLING, Status.CLOSED, Status.BANNED, Status.UNKNOWN}),
+        Status.COOLING: frozenset({Status.OPEN, Status.CONNECTING, Status.CLOSED, Status.BANNED, Status.UNKNOWN}),
+        Status.CLOSED: frozenset({Status.CONNECTING, Status.OPEN, Status.BANNED, Status.UNKNOWN}),
+        Status.BANNED: frozenset({Status.CONNECTING, Status.OPEN, Status.UNKNOWN}),
+        Status.UNKNOWN: frozenset({Status.CONNECTING, Status.OPEN, Status.CLOSED, Status.BANNED}),
     }
+
+    UP: ClassVar[tuple[str, ...]] = (Status.OPEN, Status.COOLING)
+    """A cooling instance is healthy and comes back by itself."""
 
     class Origin(models.TextChoices):
         """How the row came to be."""

@@ -6,9 +6,6 @@ from django.db.models import Count, Min
 
 from conversations.models import Conversation, Instance, Outbound
 
-UP = (Instance.Status.OPEN, Instance.Status.COOLING)
-"""A cooling instance is healthy and comes back by itself."""
-
 
 def conversations_by_state() -> dict[str, int]:
     """Return how many conversations are in each state, those without one included."""
@@ -17,13 +14,15 @@ def conversations_by_state() -> dict[str, int]:
 
 
 def oldest_unsent_seconds(*, now: datetime) -> float:
-    """Return the age of the oldest message that is due and has not left; 0 when there is none."""
-    waiting = Outbound.objects.filter(status__in=[Outbound.Status.QUEUED, Outbound.Status.SENDING], due_at__lte=now)
-    oldest = waiting.aggregate(oldest=Min("due_at"))["oldest"]
+    """Return the age of the oldest message that has not left; 0 when there is none.
+
+    Not from `due_at`: who waits for an instance asks again every few seconds, and would never look old.
+    """
+    waiting = Outbound.objects.filter(status__in=[Outbound.Status.QUEUED, Outbound.Status.SENDING])
+    oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
     return (now - oldest).total_seconds() if oldest else 0.0
 
 
-def instances_up() -> list[tuple[str, str, bool]]:
-    """Return public id, name and whether its session stands, for each instance."""
-    rows = Instance.objects.values_list("public_id", "name", "status")
-    return [(public_id, name, status in UP) for public_id, name, status in rows]
+def instances() -> list[tuple[str, str, str]]:
+    """Return public id, name and status of each instance."""
+    return list(Instance.objects.order_by("pk").values_list("public_id", "name", "status"))

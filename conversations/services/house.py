@@ -9,6 +9,7 @@ from conversations.models import Instance, ParkedEvent, WebhookEvent
 from conversations.services import instances
 from conversations.services.outbox.gateway import gateway
 from lia_cortex.integrations.evolution import schemas
+from lia_cortex.integrations.evolution.errors import INSTANCE_UNKNOWN
 from lia_cortex.kernel import db, partitions
 from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
 from lia_cortex.registry.services import knobs, processes
@@ -51,6 +52,8 @@ def watch_instances(*, now: datetime) -> None:
         except (Retryable, Terminal, Uncertain) as error:
             # An adopted instance may send although the gateway answers neither of these.
             log.info("instances.not_reached instance=%s reason=%s", instance.pk, error.reason)
+            if error.reason == INSTANCE_UNKNOWN:
+                instances.forgotten(instance_id=instance.pk, asked_at=now, now=now, try_at=now)
             continue
         if state is not None:
             event = schemas.ConnectionChanged(instance.name, state)

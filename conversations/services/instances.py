@@ -1,19 +1,26 @@
 """The gateway's sessions: which are there, which are healthy, whose turn it is."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from assistants.models import Assistant
 from conversations.models import Instance, WhatsAppNumber
 from lia_cortex.integrations.evolution import schemas
+from lia_cortex.integrations.evolution.errors import INSTANCE_UNKNOWN
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.recent import Recent
 from lia_cortex.kernel.statements import Statement
 
+log = logging.getLogger(__name__)
+
 Status, Origin = Instance.Status, Instance.Origin
+
+TRIAL = timedelta(seconds=60)
+"""How often a send tries an instance that the gateway did not know, when the number has no other."""
 
 COOL = timedelta(seconds=15)
 """An instance that refused a send is left alone this long, while others of its number go on."""
@@ -99,6 +106,8 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
     if len(candidates) == 1 and not candidates[0].sends_per_minute:
         return candidates[0], now  # nothing to share out: no lock that every send of the number would wait for
     soonest = now + COOL
+    if not candidates:
+        return _to_try(number_id, now=now), soonest
     for instance in _RESTED.all(number_id=number_id):
         allowance = _refilled(instance, now=now)
         if allowance is None or allowance > 1 - ROUNDING:
@@ -108,6 +117,27 @@ def take(*, number_id: int, now: datetime) -> tuple[Instance | None, datetime]:
         wait = max((1 - allowance) / _per_second(instance), SHORTEST_WAIT_SECONDS)
         soonest = min(soonest, now + timedelta(seconds=wait))
     return None, soonest
+
+
+def _to_try(number_id: int, *, now: datetime) -> Instance | None:
+    """Return an instance that the gateway may know again by now, for one send."""
+    of_number = Instance.objects.filter(number_id=number_id)
+    if of_number.filter(status=Status.COOLING).exists():
+        return None
+    rested = Q(cool_until__isnull=True) | Q(cool_until__lte=now)
+    unknown = of_number.select_for_update(skip_locked=True).filter(rested, status=Status.UNKNOWN)
+    instance = unknown.order_by(F("last_send_at").asc(nulls_first=True), "pk").first()
+    if instance is not None:
+        Instance.objects.filter(pk=instance.pk).update(cool_until=now + TRIAL, last_send_at=now)
+    return instance
+
+
+def why_none(*, number_id: int) -> str:
+    """Return which instances of the number cannot send and why; empty when one can, now or after a moment."""
+    rows = list(Instance.objects.filter(number_id=number_id).order_by("pk").values_list("name", "status"))
+    if any(status in Instance.UP for _, status in rows):
+        return ""
+    return "no instance can send: " + ", ".join(f"{name} is {status}" for name, status in rows)
 
 
 def per_second(*, number_id: int) -> float:
@@ -140,6 +170,22 @@ def cool(*, instance_id: int, reason: str, now: datetime) -> None:
     Instance.objects.filter(pk=instance_id, status=Status.OPEN).update(
         status=Status.COOLING, status_at=now, status_reason=reason[:120], cool_until=now + COOL
     )
+
+
+def forgotten(*, instance_id: int, asked_at: datetime, now: datetime, try_at: datetime) -> None:
+    """Note that the gateway has no such instance, unless we heard better since `asked_at`; a send tries at `try_at`."""
+    rows = Instance.objects.filter(pk=instance_id, status_at__lte=asked_at).exclude(status=Status.UNKNOWN)
+    if rows.update(status=Status.UNKNOWN, status_at=now, status_reason=INSTANCE_UNKNOWN, cool_until=try_at):
+        _known.forget()
+        log.warning("instances.unknown_at_gateway instance=%s", instance_id)
+
+
+def found_again(*, instance_id: int, now: datetime) -> None:
+    """Note that a send through an instance that the gateway did not know was taken."""
+    rows = Instance.objects.filter(pk=instance_id, status=Status.UNKNOWN)
+    if rows.update(status=Status.OPEN, status_at=now, status_reason="", cool_until=None):
+        _known.forget()
+        log.info("instances.known_again instance=%s", instance_id)
 
 
 def warm_up(*, now: datetime) -> int:

@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
+from conversations.models import Instance
 from conversations.queries import gauges, queues
 from lia_cortex.kernel import clock, metrics
 from lia_cortex.kernel.metrics import labels, reading, store
@@ -67,7 +68,7 @@ def _of_rows() -> list[Family]:
         of_queues = queues.figures(now=now)
         by_state = gauges.conversations_by_state()
         oldest = gauges.oldest_unsent_seconds(now=now)
-        instances = gauges.instances_up()
+        instances = [(_instance_label(*named), status) for *named, status in gauges.instances()]
         level = Admission.objects.values_list("level", flat=True).first() or Admission.Level.NORMAL
     return [
         reading.gauge(
@@ -76,7 +77,11 @@ def _of_rows() -> list[Family]:
         ),
         reading.gauge("conversations", [((state,), number) for state, number in by_state.items()]),
         reading.gauge("outbound_oldest_seconds", [((), oldest)]),
-        reading.gauge("instance_up", [((_instance_label(public_id, name),), up) for public_id, name, up in instances]),
+        reading.gauge("instance_up", [((label,), status in Instance.UP) for label, status in instances]),
+        reading.gauge(
+            "instance_status",
+            [((label, each), status == each) for label, status in instances for each in Instance.Status.values],
+        ),
         reading.gauge("admission_level", [((), level)]),
     ]
 

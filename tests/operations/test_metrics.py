@@ -29,18 +29,21 @@ def test_rows_are_told_as_they_are(client: Client, moment: Clock) -> None:
     for state in ("bot", "bot", "waiting_human"):
         rows.conversation(state)
     sent = rows.message(rows.conversation("closed"), author="assistant")
-    rows.outbound(sent, due_at=moment.at - timedelta(seconds=42))
+    # It asks again and again: what counts is since when it waits.
+    rows.outbound(sent, created_at=moment.at - timedelta(seconds=42), due_at=moment.at + timedelta(seconds=10))
     Admission.objects.create(level=Admission.Level.HOLD_NEW)
     text = _scraped(client)
     for line in (
         'lia_instance_up{instance="principal"} 1.0',
         'lia_instance_up{instance="in_phone"} 0.0',
+        'lia_instance_status{instance="in_phone",status="closed"} 1.0',
+        'lia_instance_status{instance="in_phone",status="unknown"} 0.0',
         'lia_conversations{state="bot"} 2.0',
         'lia_conversations{state="human"} 0.0',
         'lia_conversations{state="closed"} 1.0',
         "lia_outbound_oldest_seconds 42.0",
         "lia_admission_level 3.0",
-        'lia_queue_messages{queue="outbound",state="waiting"} 1.0',
+        'lia_queue_messages{queue="outbound",state="delayed"} 1.0',
         'lia_queue_messages{queue="nps-survey",state="delayed"} 0.0',
     ):
         assert line in text

@@ -1,5 +1,6 @@
 """Claim the head of a conversation's line, for one worker, on one instance, under the floor it was written for."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,14 +9,22 @@ from django.db import transaction
 from django.db.models import Q
 
 from conversations import jobs
-from conversations.models import Conversation, Message, Outbound, OutboundAttempt
-from conversations.services import instances, leases
+from conversations.models import Conversation, ConversationEvent, Instance, Message, Outbound, OutboundAttempt
+from conversations.services import floor, instances, keys, leases
 from lia_cortex.kernel import live
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import knobs
 
-Status = Outbound.Status
+log = logging.getLogger(__name__)
+
+Status, Kind = Outbound.Status, ConversationEvent.Kind
+
+OLDEST = timedelta(hours=6)
+"""A bubble that could not leave for this long fails: an answer that late helps nobody."""
+
+UNSENT = timedelta(seconds=30)
+"""A bubble that waits this long for a session is told of in the thread; a session that reconnects is no news."""
 
 LONGEST_WAIT = timedelta(seconds=10)
 """Who waits for an instance looks again after this long: another may be there by then."""
@@ -47,10 +56,14 @@ class Claimed:
     outbound: Outbound
     token: int
     instance: str
+    instance_id: int
     number_id: int
     to: str
     text: str
     quoted: str | None
+    asked_at: datetime
+    is_trial: bool
+    """It finds out whether the gateway knows the instance again."""
 
     @property
     def guard(self) -> dict[str, Any]:
@@ -70,9 +83,7 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             return None
         instance, ask_at = instances.take(number_id=conversation.number_id, now=now)
         if instance is None:
-            ask_at = _turn_comes_at(head, conversation, soonest=ask_at)
-            Outbound.objects.filter(pk=head.pk).update(due_at=ask_at)
-            _again(conversation, ask_at, now=now)
+            _wait(head, conversation, soonest=ask_at, now=now)
             return None
         head.conversation = conversation  # its settle needs it too
         head.move(
@@ -89,11 +100,38 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             outbound=head,
             token=head.token,
             instance=instance.name,
+            instance_id=instance.pk,
             number_id=conversation.number_id,
             to=conversation.identity.value,
             text=text,
             quoted=quoted or None,
+            asked_at=now,
+            is_trial=instance.status == Instance.Status.UNKNOWN,
         )
+
+
+def _wait(head: Outbound, conversation: Conversation, *, soonest: datetime, now: datetime) -> None:
+    """Let the bubble wait for an instance, with the reason when none is there; give it up after `OLDEST`."""
+    why = instances.why_none(number_id=conversation.number_id)
+    if now - head.created_at > OLDEST:
+        head.move(Status.FAILED, error=f"gave up: {why or 'too many sends before it'}"[:200])
+        keys.nudge_settled(conversation_id=conversation.pk)
+        live.look(conversation=conversation.public_id)
+        _again(conversation, now, now=now)
+        return
+    ask_at = _turn_comes_at(head, conversation, soonest=soonest)
+    Outbound.objects.filter(pk=head.pk).update(due_at=ask_at, error=(why or head.error)[:200])
+    if why and why != head.error:
+        live.look(conversation=conversation.public_id)
+    if why and now - head.created_at >= UNSENT and not _is_told(head):
+        floor.note(conversation, Kind.UNSENT, now=now, reason=why[:200])
+        log.warning("outbox.no_instance conversation=%s number=%s", conversation.pk, conversation.number_id)
+    _again(conversation, ask_at, now=now)
+
+
+def _is_told(head: Outbound) -> bool:
+    told = ConversationEvent.objects.filter(conversation=head.conversation_id, kind=Kind.UNSENT)
+    return told.filter(at__gte=head.created_at).exists()
 
 
 def _turn_comes_at(head: Outbound, conversation: Conversation, *, soonest: datetime) -> datetime:

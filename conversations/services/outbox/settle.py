@@ -9,7 +9,8 @@ from django.db import transaction
 from conversations import jobs
 from conversations.models import Message, Outbound, OutboundAttempt
 from conversations.services import instances, keys, measures
-from conversations.services.outbox.claim import Claimed
+from conversations.services.outbox.claim import OLDEST, Claimed
+from lia_cortex.integrations.evolution.errors import INSTANCE_UNKNOWN
 from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.jobs import enqueue
@@ -20,9 +21,6 @@ Status, Outcome = Outbound.Status, OutboundAttempt.Outcome
 
 LOOKUP_SECONDS = (5, 15, 60)
 """When an uncertain send is looked up, counted from the send (contract with the gateway)."""
-
-OLDEST = timedelta(hours=6)
-"""A bubble that could not leave for this long fails: an answer that late helps nobody."""
 
 
 _NEXT = Statement[tuple[int, int | None]](
@@ -37,6 +35,7 @@ _NEXT = Statement[tuple[int, int | None]](
 def sent(held: Claimed, *, provider_id: str, now: datetime) -> None:
     """Settle as sent, unless an echo did so already; also when the lease ran out meanwhile and it became uncertain."""
     settled = partial(mark_sent, provider_id=provider_id, number_id=held.number_id, guard=held.guard, now=now)
+    _came_back(held, now=now)
     with transaction.atomic(), contextlib.suppress(StaleState):
         try:
             settled(held.outbound)
@@ -83,8 +82,11 @@ def mark_sent(
 
 
 def refused(held: Claimed, *, reason: str, after: float | None, now: datetime) -> None:
-    """Queue it again: the gateway did not take it. The instance is left alone for a moment."""
+    """Queue it again: the gateway did not take it. The instance is left alone for a moment, or until it is known."""
     outbound = held.outbound
+    is_unknown = reason == INSTANCE_UNKNOWN
+    if is_unknown:
+        after = 0.0  # another instance of the number may send it at once; without one it waits for that
     with transaction.atomic(), contextlib.suppress(StaleState):
         if now - outbound.created_at > OLDEST:
             _fail(outbound, reason=f"gave up: {reason}", guard=held.guard, now=now)
@@ -98,13 +100,18 @@ def refused(held: Claimed, *, reason: str, after: float | None, now: datetime) -
             lease_until=None,
         )
         _attempt(outbound, Outcome.RETRYABLE, error=reason, now=now)
-        if outbound.instance_id is not None:
-            instances.cool(instance_id=outbound.instance_id, reason=reason, now=now)
+        if is_unknown:
+            instances.forgotten(
+                instance_id=held.instance_id, asked_at=held.asked_at, now=now, try_at=now + instances.TRIAL
+            )
+        else:
+            instances.cool(instance_id=held.instance_id, reason=reason, now=now)
         _go_on(outbound, after=timedelta(seconds=wait), now=now)
 
 
 def failed(held: Claimed, *, reason: str, now: datetime) -> None:
     """Give it up: the gateway will never take it; the next in line goes on."""
+    _came_back(held, now=now)
     with transaction.atomic(), contextlib.suppress(StaleState):
         _fail(held.outbound, reason=reason, guard=held.guard, now=now)
 
@@ -122,6 +129,12 @@ def abandon(*, outbound_id: int, now: datetime) -> None:
         outbound = rows.filter(pk=outbound_id, status=Status.SENDING, lease_until__lte=now).first()
         if outbound is not None:
             _doubt(outbound, reason="the worker died", guard={"token": outbound.token}, now=now)
+
+
+def _came_back(held: Claimed, *, now: datetime) -> None:
+    """Note that the gateway knows the instance, before locks are held: the outbox locks an instance last."""
+    if held.is_trial:
+        instances.found_again(instance_id=held.instance_id, now=now)
 
 
 def _doubt(outbound: Outbound, *, reason: str, guard: dict[str, object], now: datetime) -> None:

@@ -20,6 +20,9 @@ _WITHOUT_EFFECT = frozenset({401, 403, 404, 408, 429, 503})
 _MISCONFIGURED_AFTER = 30.0
 """Seconds to leave a gateway alone that does not know our key or our instance: a person must act."""
 
+INSTANCE_UNKNOWN = "instance_unknown"
+"""The reason when the gateway itself says that it has no instance of that name; any other 404 may be a proxy's."""
+
 _PASSING_GRAPH_CODES = frozenset({1, 2, 4, 190, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016})
 """Cloud API errors that pass by themselves or when a person acts (rate, outage, expired token)."""
 
@@ -44,6 +47,8 @@ def of_response(status: int, body: object, *, repeatable: bool, retry_after: str
     """Return what an answer that is not a success means, or None for any 2xx."""
     if 200 <= status < 300:
         return None
+    if status == 404 and "instance does not exist" in _said(body).lower():
+        return Retryable(INSTANCE_UNKNOWN, after=_MISCONFIGURED_AFTER)
     if status in _WITHOUT_EFFECT:
         return Retryable(f"gateway answered {status}", after=_wait(status, retry_after))
     if status == 400 and "connection closed" in _said(body).lower():

@@ -55,8 +55,9 @@ _METRICS = (
     Metric("redis_commands_total", Kind.SCRAPED, "Commands that Redis has processed."),
     Metric("queue_messages", Kind.SCRAPED, "Work in each queue by state, counted in rows.", ("queue", "state")),
     Metric("conversations", Kind.SCRAPED, "Conversations by state.", ("state",)),
-    Metric("outbound_oldest_seconds", Kind.SCRAPED, "Age of the oldest send that is due and has not left."),
+    Metric("outbound_oldest_seconds", Kind.SCRAPED, "Age of the oldest send that has not left."),
     Metric("instance_up", Kind.SCRAPED, "1 while the instance can send.", ("instance",)),
+    Metric("instance_status", Kind.SCRAPED, "1 for the status that the instance has.", ("instance", "status")),
     Metric("admission_level", Kind.SCRAPED, "0 is normal; higher holds more work back."),
 )
 
