@@ -7,8 +7,9 @@ from conversations.api import actions
 from conversations.api.conversations import Conversations, OneConversation
 from conversations.api.messages import Messages
 from conversations.api.queues import Queues
+from lia_cortex.kernel.addresses import PUBLIC_ID
 
-ONE = "api/v1/conversations/<str:public_id>"
+ONE = f"api/v1/conversations/{PUBLIC_ID}"
 
 urlpatterns = [
     path("api/v1/conversations/", Conversations.as_view(), name="api-conversations"),

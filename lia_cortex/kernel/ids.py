@@ -1,5 +1,6 @@
 """Opaque public ids: what leaves the platform never shows a database number."""
 
+import re
 import secrets
 from functools import partial
 
@@ -8,10 +9,21 @@ LENGTH = 20
 """Characters of 5 bits: 100 bits, so that ids cannot be guessed or collide."""
 
 
+PATTERN = rf"[a-z]{{2}}_[{ALPHABET}]{{{LENGTH}}}"
+"""What every public id looks like: anything else names nothing, and need not be asked of the database."""
+
+_PUBLIC = re.compile(PATTERN)
+
+
 def random_id(prefix: str) -> str:
     """Return a new id such as `cv_3k0…`; the prefix tells people what it names."""
     drawn = secrets.randbits(5 * LENGTH)  # one draw: every choice by itself would ask the kernel
     return f"{prefix}_" + "".join(ALPHABET[drawn >> 5 * place & 31] for place in range(LENGTH))
+
+
+def is_public(value: str) -> bool:
+    """Return whether this could be a public id: garbage, a NUL above all, must not reach the database."""
+    return _PUBLIC.fullmatch(value) is not None
 
 
 contact = partial(random_id, "ct")

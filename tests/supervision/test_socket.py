@@ -108,6 +108,14 @@ async def test_what_leaves_the_page_is_told_once(talks: dict[str, Any]) -> None:
         assert await heard(socket) == [talks["mine"].public_id]
 
 
+async def test_garbage_from_the_page_ends_nothing(talks: dict[str, Any]) -> None:
+    async with connected(talks["ana"]) as socket:
+        await socket.connect()
+        await socket.send({"showing": ["\x00", "cv_\x00", "x" * 9999, talks["queued"].public_id]})
+        await look(talks["mine"])
+        assert await heard(socket) == [talks["mine"].public_id]
+
+
 async def test_what_comes_during_the_pause_comes_together(
     talks: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

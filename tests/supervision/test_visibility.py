@@ -8,6 +8,7 @@ from django.test import Client
 from conversations.models import Conversation
 from conversations.queries import visibility
 from lia_cortex.accounts.models import Team, User
+from lia_cortex.kernel import ids
 from tests.supervision.company import Company
 
 State = Conversation.State
@@ -62,7 +63,9 @@ def test_supervisors_and_admins_see_all(
     assert all(conversation.public_id in listed for conversation in own.values())
 
 
-@pytest.mark.parametrize("path", ["/", "/c/cv_x/", "/board/changes/", "/attachments/at_x/"])
+@pytest.mark.parametrize(
+    "path", ["/", f"/c/{ids.conversation()}/", "/board/changes/", f"/attachments/{ids.attachment()}/"]
+)
 def test_strangers_are_sent_to_the_login(db: None, path: str) -> None:
     response = Client().get(path)
     assert response.status_code == 302

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject, Left
 from conversations.models import Conversation, Message, Outbound
 from conversations.queries import visibility
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import ids
 from lia_cortex.supervision.queries import people
 
 PAGE_SIZE = 30
@@ -91,7 +92,8 @@ def page(*, person: User, state: str = "", after: str = "", size: int = PAGE_SIZ
 
 def named(*, person: User, public_ids: Iterable[str], state: str = "") -> list[Row]:
     """Return the rows with these public ids, as far as the person may see them and the list shows them."""
-    found = _listed(person=person, state=state).filter(public_id__in=list(public_ids))
+    known = [each for each in public_ids if ids.is_public(each)]
+    found = _listed(person=person, state=state).filter(public_id__in=known)
     return [_row(each) for each in _with_last_words(found)]
 
 
@@ -109,7 +111,7 @@ def _listed(*, person: User, state: str) -> QuerySet[Conversation]:
 
 def _behind(cursor: str) -> Q:
     order, _, public_id = cursor.partition(".")
-    if not order.isascii() or not order.isdigit() or len(order) > len("9" * 17):
+    if not order.isascii() or not order.isdigit() or len(order) > len("9" * 17) or not ids.is_public(public_id):
         raise UnknownCursorError(cursor)
     at = EPOCH + int(order) * MICROSECOND
     last = Conversation.objects.filter(public_id=public_id).values("pk")

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from conversations.queries import visibility
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import ids
 
 
 def visible(*, person: User, public_ids: Iterable[str]) -> set[str]:
     """Return those of the public ids that the person may see, in one query at most."""
-    wanted = set(public_ids)
+    wanted = {each for each in public_ids if ids.is_public(each)}
     if not wanted:
         return set()
     found = visibility.conversations(person=person).filter(public_id__in=wanted)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from conversations.models import Conversation, ConversationEvent, Message
 from conversations.queries import visibility
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import ids
 from lia_cortex.supervision.queries import attached, board, people
 from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Thread
 
@@ -26,7 +27,7 @@ def read(*, person: User, public_id: str, before: str = "", size: int = PAGE_SIZ
     Raises Conversation.DoesNotExist when there is none that the person may see.
     """
     conversation = _conversation(person=person, public_id=public_id)
-    end = conversation.messages.filter(public_id=before).first() if before else None
+    end = conversation.messages.filter(public_id=before).first() if ids.is_public(before) else None
     found = [] if before and end is None else list(_messages(conversation, before=end)[: size + 1])
     messages = found[::-1]
     earlier = messages[1].public_id if len(messages) > size else ""
