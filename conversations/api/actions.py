@@ -15,6 +15,7 @@ from conversations.api.serializers import (
     AssignSerializer,
     CloseSerializer,
     ConversationSerializer,
+    NothingSerializer,
     TransferSerializer,
 )
 from conversations.models import Conversation
@@ -42,17 +43,15 @@ def _described(name: str, body: type[Serializer[Any]] | None) -> Callable[[type[
 class Action(APIView):
     """One thing that a person does to a conversation; answers with the conversation as it is then."""
 
-    body: type[Serializer[Any]] | None = None
+    body: type[Serializer[Any]] = NothingSerializer
 
     def post(self, request: Request, public_id: str) -> Response:
         """Translate the request, do it, answer the conversation."""
         conversation = visible(request, public_id)
-        given: dict[str, Any] = {}
-        if self.body is not None:
-            body = self.body(data=request.data)
-            body.is_valid(raise_exception=True)
-            given = body.validated_data
-        self.do(conversation, person(request), given)
+        # Read also where nothing is wanted: a request that arrived broken must not do anything.
+        body = self.body(data=request.data)
+        body.is_valid(raise_exception=True)
+        self.do(conversation, person(request), body.validated_data)
         return Response(described(conversation.pk))
 
     @abstractmethod

@@ -29,7 +29,7 @@ class Messages(GenericAPIView[Message]):
 
     @extend_schema(
         operation_id="messages_list",
-        responses={200: MessageSerializer(many=True)} | errors([404]),
+        responses={200: MessageSerializer(many=True)} | errors([400, 404]),
     )
     def get(self, request: Request, public_id: str) -> Response:
         """List the messages, oldest first."""

@@ -100,6 +100,10 @@ class SaySerializer(serializers.Serializer[Any]):
         return text
 
 
+class NothingSerializer(serializers.Serializer[Any]):
+    """No fields: the body is empty or `{}`."""
+
+
 class CloseSerializer(serializers.Serializer[Any]):
     """Why it is closed."""
 

@@ -113,3 +113,22 @@ def test_reading_methods_do_nothing(api: APIClient) -> None:
     conversation = rows.conversation()
     answer = api.get(f"/api/v1/conversations/{conversation.public_id}/take-over/")
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+
+
+@pytest.mark.parametrize("act", ["take-over", "return-to-bot", "transfer", "assign", "close", "reopen"])
+@pytest.mark.parametrize("body", ["{", '{"a": }', "[1]", '"x"', "7", "null", "\x00"])
+def test_a_broken_body_does_nothing(api: APIClient, supervisor: User, act: str, body: str) -> None:
+    state = {"return-to-bot": "human", "reopen": "closed"}.get(act, "bot")
+    conversation = rows.conversation(state, owner=supervisor if state == "human" else None)
+    url = f"/api/v1/conversations/{conversation.public_id}/{act}/"
+    answer = api.post(url, body, content_type="application/json")
+    assert answer.status_code == 400, answer.json()
+    assert set(answer.json()) == {"detail", "code", "fields"}
+    conversation.refresh_from_db()
+    assert conversation.state == state
+
+
+@pytest.mark.parametrize("body", ["", "{}", '{"unasked": 1}'])
+def test_where_nothing_is_wanted_an_empty_body_is_right(api: APIClient, body: str) -> None:
+    url = f"/api/v1/conversations/{rows.conversation().public_id}/take-over/"
+    assert api.post(url, body, content_type="application/json").status_code == 200

@@ -1,5 +1,6 @@
 """The list and one conversation: shape, roles, filters, pages."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -119,6 +120,29 @@ def test_pages_follow_each_other(api: APIClient, moment: Clock) -> None:
         seen += [row["id"] for row in body["results"]]
         url = body["next"]
     assert seen == expected
+
+
+def _cursor(inside: str) -> str:
+    return b64encode(inside.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("zzz", "%", "====", "é", _cursor("p=zzz"), _cursor("p=2026-11-22"), _cursor("p=2026-13-45T00:00:00+00:00")),
+        *(_cursor("o=x"), _cursor("p=\x00"), _cursor("p=2026-11-22T10:00:00"), _cursor("p=2026-11-22T10:00:00Z\x00")),
+    ],
+)
+def test_a_cursor_that_nobody_gave_out_is_refused_in_words(as_person: AsPerson, cursor: str) -> None:
+    client = as_person(rows.person("supervisor"))
+    talk = rows.conversation()
+    for url in (URL, f"{URL}{talk.public_id}/messages/"):
+        answer = client.get(url, {"cursor": cursor}, headers={"Accept-Language": "en"})
+        assert answer.status_code == 400, answer.json()
+        assert answer.json()["code"] == "invalid"
+        assert answer.json()["fields"] == {
+            "cursor": ["This cursor is not from an answer of this list. Take `next` as it is, or begin without one."]
+        }
 
 
 def test_a_page_takes_few_queries(api: APIClient, django_assert_max_num_queries: Callable[..., object]) -> None:
