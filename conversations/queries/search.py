@@ -15,7 +15,10 @@ PROTOCOL_DIGITS = 6
 """From this many digits on a number may be the beginning of a protocol: the year and the month."""
 
 PHONE_DIGITS = 4
-"""From this many digits on a number may be the end of a phone."""
+"""From this many digits on a number may be a part of a phone."""
+
+LOCAL_DIGITS = 9
+"""Of a mobile phone without its area code; the first one, a 9, is missing from old accounts."""
 
 _PHONE = re.compile(r"[+()\d\s./-]+")
 _NATIONAL = frozenset({10, 11})
@@ -71,16 +74,23 @@ def _of_name(term: str) -> Q:
 
 def _of_phone(term: str) -> Q:
     whole = phones(term)
-    digits = re.sub(r"\D", "", term)
-    identities = ContactIdentity.objects.all()
-    if whole:
-        addresses = [f"{phone.lstrip('+')}@s.whatsapp.net" for phone in whole]
-        values = Q(kind="phone", value__in=whole) | Q(kind="jid", value__in=addresses)
-    elif len(digits) >= PHONE_DIGITS:
-        values = Q(kind="phone", value__endswith=digits)
-        without_ninth = digits[1:] if len(digits) == 9 and digits.startswith("9") else ""
-        if without_ninth:
-            values |= Q(kind="phone", value__endswith=without_ninth)
-    else:
+    addresses = [f"{phone.lstrip('+')}@s.whatsapp.net" for phone in whole]
+    values = Q(kind="phone", value__in=whole) | Q(kind="jid", value__in=addresses) if whole else Q()
+    for run in _runs(term):
+        values |= Q(kind="phone", value__contains=run)
+    if not values:
         return Q(pk__in=[])
-    return Q(pk__in=identities.filter(values).values("contact"))
+    # Read first: beside the order of contacts a sub-query makes Postgres walk all of them.
+    found = ContactIdentity.objects.filter(values).order_by("-contact").values_list("contact", flat=True)
+    return Q(pk__in=list(found[:MOST_CONTACTS]))
+
+
+def _runs(term: str) -> frozenset[str]:
+    """Return the runs of digits that a phone may hold, with and without the ninth digit; none for a few digits."""
+    digits = re.sub(r"\D", "", term)
+    if len(digits) < PHONE_DIGITS:
+        return frozenset()
+    if term.strip().startswith("+"):
+        return frozenset({f"+{digits}"})
+    is_local = len(digits) == LOCAL_DIGITS and digits.startswith("9")
+    return frozenset({digits, digits[1:]} if is_local else {digits})

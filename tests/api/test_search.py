@@ -1,9 +1,12 @@
 """A customer is found by whatever a person remembers."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from conversations.models import Conversation
+from conversations.models import Contact, ContactIdentity, Conversation
+from lia_cortex.kernel import clock
 from tests.api import rows
 from tests.api.test_conversations import ids
 
@@ -30,7 +33,6 @@ def maria() -> Conversation:
         "+55 (11) 9999.8888",
         "99999-8888",
         "9999-8888",
-        "8888",
     ],
 )
 def test_by_any_form_of_the_phone(api: APIClient, maria: Conversation, term: str) -> None:
@@ -41,6 +43,47 @@ def test_by_any_form_of_the_phone(api: APIClient, maria: Conversation, term: str
 def test_an_account_without_the_ninth_digit_is_found_too(api: APIClient, term: str) -> None:
     old = rows.conversation(of=rows.contact("551199998888"))
     assert ids(api, search=term) == [old.public_id]
+
+
+@pytest.mark.parametrize(
+    "term", ["9876", "98765", "(11) 9876", "119876", "5511", "+55 11 98", "765-43", "87654321", "11 98765-4321", "7654"]
+)
+def test_by_any_run_of_four_digits(api: APIClient, term: str) -> None:
+    rows.conversation(of=rows.contact("552133330000"))
+    wanted = rows.conversation(of=rows.contact("5511987654321"))
+    assert ids(api, search=term) == [wanted.public_id]
+
+
+@pytest.mark.parametrize("term", ["987", "9 8 7", "98766", "+9876", "+11987654321"])
+def test_fewer_digits_or_others_find_nobody(api: APIClient, term: str) -> None:
+    rows.conversation(of=rows.contact("5511987654321"))
+    assert ids(api, search=term) == []
+
+
+def test_a_run_is_looked_up_in_an_index(api: APIClient) -> None:
+    """Of many customers few are read, as Postgres plans it on a filled table."""
+    now = clock.now()
+    contacts = Contact.objects.bulk_create(Contact(created_at=now) for _ in range(20_000))
+    ContactIdentity.objects.bulk_create(
+        ContactIdentity(
+            contact=contact,
+            kind=kind,
+            value=f"+5511{(7919 * number) % 10**9:09d}" if kind == "phone" else f"{number}@s.whatsapp.net",
+            evidence="the id itself",
+            first_seen_at=now,
+        )
+        for number, contact in enumerate(contacts)
+        for kind in ("jid", "phone")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE conversations_contactidentity")
+        with CaptureQueriesContext(connection) as asked:
+            api.get("/api/v1/conversations/", {"search": "45-6781"})
+        [sql] = [query["sql"] for query in asked if 'FROM "conversations_contactidentity" WHERE' in query["sql"]]
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "identity_phone_run" in plan, plan
+    assert "Seq Scan" not in plan, plan
 
 
 def test_area_code_55_is_no_country(api: APIClient) -> None:
