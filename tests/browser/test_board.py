@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock, live
+from tests.browser import axe
 from tests.supervision.company import Company
 
 pytestmark = pytest.mark.browser
@@ -120,6 +121,30 @@ def test_earlier_messages_come_above_and_nothing_jumps(company: Company, page: P
     assert page.locator("#items .day").count() == page.locator("#items .day span").count()
     days = page.locator("#items .day").evaluate_all("(all) => all.map((each) => each.id)")
     assert len(days) == len(set(days))
+
+
+def test_a_very_long_text_is_unfolded_with_the_keyboard_and_stays_so(company: Company, page: Page) -> None:
+    talk = company.conversation("Maria Souza", ago=60)
+    message = company.says(talk, "uma palavra depois da outra " * 2150)  # 60,000 letters
+    page.goto(f"/c/{talk.public_id}/")
+    bubble = page.locator(f"#{message.public_id}")
+    rest, fold = bubble.locator(".rest > .bubble-text"), bubble.locator(".rest > summary")
+    expect(rest).to_be_hidden()
+    expect(fold).to_have_text("Mostrar tudo", use_inner_text=True)
+    folded = bubble.bounding_box()
+    assert folded
+    assert folded["height"] < 1500
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(rest).to_be_visible()
+    expect(fold).to_have_text("Mostrar menos", use_inner_text=True)
+    assert axe.violations(page) == []
+    message.edited_at = clock.now()
+    message.save(update_fields=["edited_at"])
+    live.look(conversation=talk.public_id)
+    expect(bubble.locator(".bubble-foot")).to_contain_text("editada")
+    expect(rest).to_be_visible()
+    expect(fold).to_be_focused()
 
 
 def test_a_dead_socket_is_shown_and_asked_around(company: Company, context: BrowserContext, page: Page) -> None:

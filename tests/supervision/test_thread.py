@@ -10,6 +10,7 @@ from conversations.models import Conversation
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.queries import thread
 from lia_cortex.supervision.queries.bubbles import Bubble, Line
+from lia_cortex.supervision.templatetags import board
 from tests.supervision.company import Company
 
 
@@ -122,3 +123,49 @@ def test_words_of_customers_are_never_markup(company: Company, rosa: User, as_pe
     assert "<script>alert" not in page
     assert "<b>Ana" not in page
     assert "<strong>&lt;script&gt;alert(1)&lt;/script&gt;</strong> e `2*3*4`" in page
+
+
+def test_a_very_long_text_is_folded_not_lost(company: Company, rosa: User, as_person: Callable[[User], Client]) -> None:
+    talk = company.conversation()
+    text = "\n".join(f"linha {number} de um texto *longo*" for number in range(2000))
+    company.says(talk, text)
+    company.says(talk, "curto", author="person")
+    page = as_person(rosa).get(f"/c/{talk.public_id}/").content.decode()
+    assert page.count('<details class="rest"') == 1
+    _, _, pane = page.partition('id="items"')
+    shown, _, folded = pane.partition('<details class="rest"')
+    assert "linha 0 de" in shown
+    assert "linha 1999 de" not in shown
+    assert "linha 1999 de um texto <strong>longo</strong>" in folded
+    assert all(f"linha {number} de" in pane for number in range(2000))
+    assert "Show all of it" in folded
+
+
+@pytest.mark.parametrize("text", ["", "curto", "a" * 2400, "a\n" * 49])
+def test_an_ordinary_text_is_not_cut(text: str) -> None:
+    assert board.cut(text) == (text, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 60_000, "palavra " * 8000, "linha\n" * 10_000, "a" * 2401, "a\n" * 51, "😀" * 5000, "\n" * 3000]
+)
+def test_a_cut_loses_no_letter(text: str) -> None:
+    beginning, rest = board.cut(text)
+    assert (beginning + rest).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+    assert len(beginning) <= board.LONG_LETTERS
+    assert beginning.count("\n") < board.LONG_LINES
+
+
+def test_a_kind_that_nobody_knows_is_shown_with_what_it_says(
+    company: Company, rosa: User, as_person: Callable[[User], Client]
+) -> None:
+    talk = company.conversation()
+    company.says(talk, "", kind="other")
+    company.says(talk, "Qual?\n- A", kind="other")
+    client = as_person(rosa)
+    page = client.get(f"/c/{talk.public_id}/").content.decode()
+    assert page.count("A kind of message that is not shown here") == 1
+    assert "Qual?\n- A" in page
+    assert page.count("kind-other") == 2
+    portuguese = client.get(f"/c/{talk.public_id}/", headers={"Accept-Language": "pt-BR"}).content.decode()
+    assert "Um tipo de mensagem que não é mostrado aqui" in portuguese

@@ -32,6 +32,10 @@ ICONS = {
 }
 """What stands for a state, an author, a kind of message."""
 
+LONG_LETTERS = 2400
+LONG_LINES = 50
+"""Of a text: more than one screen of a phone, less than what hides the messages around it."""
+
 MARKS = (("*", "strong"), ("_", "em"), ("~", "s"))
 
 
@@ -69,6 +73,30 @@ def whatsapp(text: str) -> SafeString:
         f"<code>{escape(part)}</code>" if index % 2 else _marked(str(escape(part))) for index, part in enumerate(parts)
     ]
     return mark_safe("".join(shown))  # noqa: S308 - each part is escaped above
+
+
+@register.inclusion_tag("supervision/said.html")
+def said(text: str, part: str | int = "text") -> dict[str, str | int]:
+    """Show the text as WhatsApp does, the end of a very long one only when it is asked for.
+
+    `part` tells the texts of one bubble apart, so that what a reader opened stays open when the bubble changes.
+    """
+    beginning, rest = cut(text)
+    return {"beginning": beginning, "rest": rest, "part": part}
+
+
+def cut(text: str) -> tuple[str, str]:
+    """Return the beginning that is always shown and the rest, which is empty unless the text is very long.
+
+    The cut is at the end of a line if one is near, else between words: a mark hardly ever spans it.
+    """
+    lines = text.split("\n", LONG_LINES)
+    if len(text) <= LONG_LETTERS and len(lines) <= LONG_LINES:
+        return text, ""
+    most = min(LONG_LETTERS, len(text) - len(lines[-1]) if len(lines) > LONG_LINES else LONG_LETTERS)
+    near = most // 2
+    at = max(text.rfind("\n", near, most), 0) or max(text.rfind(" ", near, most), 0) or most
+    return text[:at], text[at:].strip("\n ")
 
 
 def _marked(escaped: str) -> str:

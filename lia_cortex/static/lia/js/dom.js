@@ -12,6 +12,15 @@ export function wire(element) {
   globalThis.htmx?.process(element);
 }
 
+/** Puts an element in another's place: what a reader had opened in it stays open, and keeps the focus. */
+export function replace(shown, fresh) {
+  const focused = shown.contains(document.activeElement) && document.activeElement.closest("details[data-part]");
+  const same = (part) => part && fresh.querySelector(`details[data-part="${CSS.escape(part.dataset.part)}"]`);
+  for (const part of shown.querySelectorAll("details[data-part][open]")) same(part)?.setAttribute("open", "");
+  shown.replaceWith(fresh);
+  same(focused)?.querySelector("summary").focus({ preventScroll: true });
+}
+
 /** Moves an element without losing the focus inside of it. */
 export function place(parent, element, before) {
   if (element.nextElementSibling === before && element.parentNode === parent) return;

@@ -1,6 +1,6 @@
 // The open conversation: bubbles are replaced when their version changed; reading position is kept.
 
-import { elements, wire } from "./dom.js";
+import { elements, replace, wire } from "./dom.js";
 
 const NEAR_END = 80;
 
@@ -86,7 +86,7 @@ export class Thread {
         grew ||= item.classList.contains("bubble");
         last = item;
       } else if (shown.dataset.version !== item.dataset.version) {
-        shown.replaceWith(item);
+        replace(shown, item);
         last = item;
       } else {
         last = shown;
