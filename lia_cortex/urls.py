@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from lia_cortex.supervision.views import errors
+from lia_cortex.supervision.views import errors, login
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lia_cortex.operations.urls")),
     path("", include("conversations.api.urls")),
     path("", include("lia_cortex.supervision.urls")),
     path("simulator/", include("lia_cortex.simulator.urls")),
+    path("admin/login/", login.to_admin),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,5 +1,6 @@
 """Users with one of three roles, and the teams they work in."""
 
+from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,16 @@ class User(AbstractUser):
     def sees_everything(self) -> bool:
         """True for those who see every conversation; an agent sees own and queued ones of the own teams."""
         return self.is_superuser or self.role in {self.Role.ADMIN, self.Role.SUPERVISOR}
+
+
+class FailedLogin(AccessAttempt):  # type: ignore[misc]  # axes has no types
+    """Wrong passwords for one name from one place; without the row the person may try again at once."""
+
+    class Meta(AccessAttempt.Meta):  # type: ignore[misc]
+        proxy = True
+        app_label = "accounts"
+        verbose_name = _("failed login")
+        verbose_name_plural = _("failed logins")
+
+    def __str__(self) -> str:
+        return str(self.username or "")

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "channels",
+    "axes",
     "lia_cortex.registry",
     "lia_cortex.accounts",
     "knowledge",
@@ -55,6 +56,8 @@ LOGGING = {
         # One line for each request of a vendor would drown the log and name phones in URLs.
         "httpx2": {"level": "WARNING"},
         "openai": {"level": "WARNING"},
+        # It writes who tried to log in, and from where.
+        "axes": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "django.channels.server": {"level": "WARNING"},

@@ -1,6 +1,10 @@
 """HTTP: middleware, templates, REST, security headers."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
 
 from lia_cortex.settings.env import BASE_DIR, ENVIRONMENT, VAR_DIR, env, required
 
@@ -29,6 +33,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "lia_cortex.urls"
 ASGI_APPLICATION = "lia_cortex.asgi.application"
@@ -52,7 +57,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "lia_cortex" / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = True
-AUTHENTICATION_BACKENDS = ["lia_cortex.accounts.backends.RoleBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "lia_cortex.accounts.backends.RoleBackend"]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
@@ -63,7 +68,8 @@ SECURE_COOKIES = LIA_PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUST_PROXY", default=False) else None
+TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -71,6 +77,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Guesses are counted in rows, so the limit holds while Redis is away; only a request with a password asks for them.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+# By the name alone a stranger could lock people out; by the address alone a whole office would be.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "lia_cortex.accounts.services.guesses.address"
+AXES_LOCKOUT_CALLABLE = "lia_cortex.supervision.views.login.locked"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
@@ -87,6 +108,30 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+    },
+}
+
+UNFOLD = {
+    "SITE_TITLE": "LIA CORTEX",
+    "SITE_HEADER": "LIA CORTEX",
+    "SITE_SUBHEADER": _("Administration"),
+    "SITE_ICON": lambda _request: static("lia/mark.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("lia/mark.svg")}],
+    # The accent of our own pages (static/lia/css/tokens.css), from its lightest to its darkest.
+    "COLORS": {
+        "primary": {
+            "50": "#eef8f5",
+            "100": "#dcf1ec",
+            "200": "#b9e4da",
+            "300": "#86e3cf",
+            "400": "#5fd3bb",
+            "500": "#1f9d87",
+            "600": "#0a6f5f",
+            "700": "#075a4d",
+            "800": "#15342e",
+            "900": "#10302a",
+            "950": "#06241e",
+        }
     },
 }
 

@@ -18,7 +18,7 @@ from conversations.models import (
     OutboundAttempt,
     ParkedEvent,
 )
-from lia_cortex.accounts.models import Team, User
+from lia_cortex.accounts.models import FailedLogin, Team, User
 from lia_cortex.kernel import clock
 from lia_cortex.registry.models import Admission, AuditEntry, Breaker, KnobValue, WorkerProcess
 from lia_cortex.registry.services import audit, processes
@@ -66,6 +66,7 @@ def _everything() -> Iterator[Model]:
     yield ParkedEvent.objects.create(event=event, event_month=event.month, number=number, provider_id="A2", until=now)
     yield Admission.objects.create(level=Admission.Level.NORMAL)
     yield Breaker.objects.create(name="model")
+    yield FailedLogin.objects.create(username="ana", ip_address="10.0.0.7", failures_since_start=3)
     yield KnobValue.objects.create(name="visit_gap_seconds", value=60)
     yield audit.record(actor=None, action="test", subject="cv_1", details={}, now=now)
     processes.beat(key="one", name="io1@host", pid=1, queues=["outbound"], now=now)
@@ -144,6 +145,16 @@ def test_a_raw_event_is_decoded_with_its_phones_hidden(admin_page: Client) -> No
     assert "5511*******88@s.whatsapp.net" in page
     assert "5511999998888" not in page
     assert "&lt;b&gt;Zé&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize(("language", "under"), [("en", "Administration"), ("pt-BR", "Administração")])
+def test_the_admin_bears_the_name_of_the_platform(admin_page: Client, language: str, under: str) -> None:
+    for url in ("/admin/", "/admin/conversations/message/"):
+        page = admin_page.get(url, headers={"Accept-Language": language}).content.decode()
+        assert "LIA CORTEX</title>" in " ".join(page.split()).replace(" </title>", "</title>")
+        assert under in page
+        assert "lia/mark.svg" in page
+        assert "Django" not in page
 
 
 def test_teams_stay_what_they_are() -> None:

@@ -72,6 +72,13 @@ def test_login_and_errors(context: BrowserContext, screenshot: Shoot, scheme: Sc
     page.locator("button.button-primary").click()
     expect(page.locator("[role=alert]")).to_be_visible()
     check(page, f"login-refused-{scheme}", screenshot)
+    for _ in range(4):
+        page.locator("[name=username]").fill("ninguém")
+        page.locator("[name=password]").fill("nada")
+        page.locator("button.button-primary").click()
+        page.wait_for_load_state()
+    expect(page.locator("[role=alert]")).to_contain_text("Espere 15 minutos")
+    check(page, f"login-locked-{scheme}", screenshot)
     page.goto("/nowhere/")
     check(page, f"error-404-{scheme}", screenshot)
 

@@ -1,5 +1,5 @@
-"""Admin pages of people, teams and API tokens."""
+"""Admin pages of people, teams, failed logins and API tokens."""
 
-from lia_cortex.accounts.admin import people, tokens
+from lia_cortex.accounts.admin import logins, people, tokens
 
-__all__ = ["people", "tokens"]
+__all__ = ["logins", "people", "tokens"]
