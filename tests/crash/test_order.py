@@ -27,6 +27,9 @@ def _a_clean_start_and_end(platform: Platform) -> Iterator[None]:
 
 def _forget(platform: Platform) -> None:
     _stop_workers(platform)
+    # A send that was not settled yet has no key: the gateway's late receipt for it would stay parked for an hour.
+    gateway = f"http://127.0.0.1:{platform.addresses.evolution}"
+    httpx2.post(f"{gateway}/simulated/reset", timeout=15, trust_env=False).raise_for_status()
     platform.rows.forget_everybody()
     platform.services.flush_redis()
 

@@ -104,7 +104,7 @@ def test_the_gateway_refuses_as_a_gateway_does(sim: gateway.Gateway) -> None:
         sim.client.send_text("principal", "5511900009999", "olá")
     with pytest.raises(Terminal, match="refused_400"):
         sim.client.send_text("principal", MARIA, "  ")
-    with pytest.raises(Retryable, match="404"):
+    with pytest.raises(Retryable, match="instance_unknown"):
         sim.client.send_text("nope", MARIA, "olá")
     with pytest.raises(Retryable, match="401"):
         Evolution(sim.url, "wrong").connection_state("principal")
