@@ -42,12 +42,22 @@ class RunRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a burst is about, whether waiting does harm today, and how its writer feels."""
+
+    topic: str
+    urgency: str
+    sentiment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A text for the customer, Markdown, private values as tokens; `step_id` keeps it until it is a message."""
 
     text: str
     run_id: int
     step_id: int
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class ToPerson:
     reason: str
     summary: str
     run_id: int
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

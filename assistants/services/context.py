@@ -9,6 +9,7 @@ from django.conf import settings
 from assistants.models import Assistant, Run, RunStep
 from assistants.services import instructions, progress
 from assistants.services.pseudonyms import Pseudonyms
+from assistants.services.readings import settle
 from assistants.services.toolbox import Toolbox
 from assistants.types import RunRequest, Said
 from lia_cortex.integrations.openai.types import (
@@ -55,6 +56,7 @@ def build(
         input=tuple(items),
         tools=toolbox.specs(),
         max_output_tokens=assistant.max_output_tokens,
+        answer_schema=settle.SCHEMA,
         cache_key=f"{assistant.public_id}-{run.prompt_version.number}",
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistants.models import Run, RunStep
 from assistants.services import progress
 from assistants.services.progress import Decided, Say
-from assistants.types import Handoff, Outcome, Reply, RunRequest, ToPerson
+from assistants.types import Handoff, Outcome, Reading, Reply, RunRequest, ToPerson
 from lia_cortex.kernel.errors import StaleState
 
 HANDOFF, PERSON, REPLY = "handoff", "person", "reply"
@@ -16,19 +16,23 @@ def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
     if run.status != Run.Status.SUCCEEDED:
         if run.outcome in {"superseded", "replaced"}:
             raise StaleState(f"run {run.pk} was {run.outcome}")
-        return ToPerson(reason=run.outcome, summary=request.summary, run_id=run.pk)
+        return ToPerson(reason=run.outcome, summary=request.summary, run_id=run.pk, reading=_reading(run))
     match progress.next_move(rows):
         case Say(step) if step.text:
-            return Reply(text=step.text, run_id=run.pk, step_id=step.pk)
+            return Reply(text=step.text, run_id=run.pk, step_id=step.pk, reading=_reading(run))
         case Decided(step):
             result = step.result or {}
             if "handoff" in result:
                 target, reason, summary = result["handoff"]
                 return Handoff(target=target, reason=reason, summary=summary, run_id=run.pk)
             reason, summary = result["to_person"]
-            return ToPerson(reason=reason, summary=summary, run_id=run.pk)
+            return ToPerson(reason=reason, summary=summary, run_id=run.pk, reading=_reading(run))
         case _:
             raise StaleState(f"the answer of run {run.pk} was already used")
+
+
+def _reading(run: Run) -> Reading | None:
+    return Reading(run.topic, run.urgency, run.sentiment) if run.topic else None
 
 
 def name(move: Say | Decided) -> str:

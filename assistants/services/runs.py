@@ -20,6 +20,7 @@ from assistants.services import (
 from assistants.services.calls import Caller
 from assistants.services.progress import Ask, CallTool, Decided, GiveUp, Recover, Say
 from assistants.services.pseudonyms import Pseudonyms
+from assistants.services.readings import settle
 from assistants.types import Outcome, RunRequest
 from lia_cortex.integrations.openai.errors import RequestRefused
 from lia_cortex.integrations.openai.types import ModelAnswer
@@ -129,7 +130,7 @@ class _Work:
             return
         started_at = self._tape.now()
         try:
-            answer = provider.ask(asked, tape=self._tape)
+            answer, told = settle.taken_apart(provider.ask(asked, tape=self._tape))
         except RequestRefused as error:
             refusal = steps.add_refusal(
                 self._run,
@@ -149,6 +150,7 @@ class _Work:
             request=asked,
             error=verdict,
             outcome="" if verdict or answer.tool_calls else outcomes.REPLY,
+            reading=settle.of((said.text for said in self._request.burst), told=told),
             started_at=started_at,
             finished_at=self._tape.now(),
         )

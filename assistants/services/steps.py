@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from assistants.models import Run, RunStep
+from assistants.types import Reading
 from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest, Usage
 from lia_cortex.kernel import partitions
@@ -41,12 +43,13 @@ def add_answer(
     request: ModelRequest,
     error: str,
     outcome: str,
+    reading: Reading,
     started_at: datetime,
     finished_at: datetime,
 ) -> RunStep:
     """Store a model answer as step `after + 1` and add it to the run's sums; raise MovedError when not the next.
 
-    With an `outcome` the run has succeeded by it.
+    With an `outcome` the run has succeeded by it. The run's reading of the burst is the newest answer's.
     """
     usage = answer.usage
     cost = pricing.cost_usd(answer.model, usage) or pricing.cost_usd(run.model, usage)
@@ -61,7 +64,8 @@ def add_answer(
     ]
     sums = _sums(usage, cost)
     ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": finished_at} if outcome else {}
-    with _next(run, after=after, fields=sums | ending):
+    learned = {**asdict(reading), **ending}
+    with _next(run, after=after, fields=sums | learned):
         step = _insert(
             run,
             ordinal=ordinal,
@@ -80,7 +84,7 @@ def add_answer(
             started_at=started_at,
             finished_at=finished_at,
         )
-    for name, value in ending.items():
+    for name, value in learned.items():
         setattr(run, name, value)
     return step
 

@@ -36,6 +36,8 @@ class ConversationAdmin(ReadOnlyAdmin):
         "owner",
         "assistant",
         "priority",
+        "topic",
+        "sentiment",
         "waiting_since",
         "last_message_at",
     )
@@ -46,6 +48,9 @@ class ConversationAdmin(ReadOnlyAdmin):
         "assistant",
         "number",
         "priority",
+        "topic",
+        "urgency",
+        "sentiment",
         ("opened_at", admin.DateFieldListFilter),
     )
     list_select_related = ("contact", "owner", "assistant")

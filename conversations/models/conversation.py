@@ -88,6 +88,9 @@ class Conversation(models.Model):
     floor_epoch = models.PositiveIntegerField(_("floor epoch"), default=0, editable=False)
     priority = models.PositiveSmallIntegerField(_("priority"), default=5, help_text=_("0 is the most urgent"))
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
+    topic = models.CharField(_("topic"), max_length=20, blank=True, help_text=_("what the customer last wrote about"))
+    urgency = models.CharField(_("urgency"), max_length=10, blank=True)
+    sentiment = models.CharField(_("sentiment"), max_length=10, blank=True, help_text=_("of the newest messages"))
     opened_at = models.DateTimeField(_("opened at"))
     waiting_since = models.DateTimeField(
         _("waiting since"), null=True, blank=True, help_text=_("oldest unanswered message")

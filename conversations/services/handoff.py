@@ -8,9 +8,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from assistants.models import Assistant
+from assistants.types import Reading
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Turn
-from conversations.services import floor, outbox
+from conversations.services import floor, outbox, priority
 from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel.errors import IllegalMove, Refused
@@ -81,6 +82,7 @@ def to_queue(
     turn: Turn | None,
     now: datetime,
     actor: User | None = None,
+    reading: Reading | None = None,
     new_id: NewId = unrecorded,
 ) -> None:
     """Let the conversation wait for a person, then tell the customer and their place; call with it locked."""
@@ -92,6 +94,7 @@ def to_queue(
         handoff_reason=reason[:200],
         handoff_summary=summary,
         waiting_since=waiting_since,
+        **priority.learned(conversation, reading),
     )
     if actor is None:
         outbox.keep_bots(conversation=conversation)

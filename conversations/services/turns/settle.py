@@ -11,7 +11,7 @@ from assistants.services import handing_over, pseudonyms
 from assistants.types import Handoff, Reply, ToPerson
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Message, Turn
-from conversations.services import bubbles, floor, handoff, measures, outbox
+from conversations.services import bubbles, floor, handoff, measures, outbox, priority
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import metrics
@@ -53,7 +53,9 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, newer, tape, Status.DONE, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(
-            waiting_since=_oldest_unanswered(conversation), last_message_at=now
+            waiting_since=_oldest_unanswered(conversation),
+            last_message_at=now,
+            **priority.learned(conversation, outcome.reading),
         )
     return ANSWERED
 
@@ -68,6 +70,7 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
             conversation=conversation,
             reason=outcome.reason,
             summary=outcome.summary,
+            reading=outcome.reading,
             turn=held.turn,
             new_id=tape.new_id,
             now=now,

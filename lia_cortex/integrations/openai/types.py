@@ -56,6 +56,14 @@ class ToolSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSchema:
+    """The JSON that an answer's text is asked to be; a compatible provider may ignore it."""
+
+    name: str
+    schema: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRequest:
     """One stateless question; what repeats (instructions, tools) comes first, for the prompt cache."""
 
@@ -65,6 +73,7 @@ class ModelRequest:
     tools: tuple[ToolSpec, ...] = ()
     max_output_tokens: int | None = None
     cache_key: str | None = None
+    answer_schema: AnswerSchema | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 

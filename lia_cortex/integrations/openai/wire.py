@@ -37,6 +37,9 @@ def request_body(request: ModelRequest) -> dict[str, Any]:
     # What repeats stands before what grows, so that a provider's prompt cache finds the same beginning.
     if request.tools:
         body["tools"] = [_tool(tool) for tool in request.tools]
+    if request.answer_schema is not None:
+        wanted = {"name": request.answer_schema.name, "schema": dict(request.answer_schema.schema)}
+        body["text"] = {"format": {"type": "json_schema", "strict": True, **wanted}}
     body["input"] = [_item(item) for item in request.input]
     if request.max_output_tokens is not None:
         body["max_output_tokens"] = request.max_output_tokens

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ from lia_cortex.integrations.openai.simulated import (
     faults,
     openai_errors,
     output,
+    readings,
     transcription,
 )
 from lia_cortex.integrations.openai.simulated.brain import Call, Reply
@@ -141,7 +143,13 @@ class Service:
         told = script.answer if script is not None else {}
         if script is not None:
             reply = _scripted(script)
-        items = output.items(reply or brain.reply(talk), refusal=told.get("refusal", ""))
+        if reply is None:
+            reply = brain.reply(talk)
+            reply = replace(reply, text=readings.in_format(reply.text, body, question=talk.question))
+        elif "reading" in told:
+            text = readings.in_format(reply.text, body, question=talk.question, told=told["reading"])
+            reply = replace(reply, text=text)
+        items = output.items(reply, refusal=told.get("refusal", ""))
         usage = None if told.get("omit_usage") else self._meter.usage(body, items)
         return output.response(body, items, usage, incomplete=told.get("incomplete_reason", ""))
 
