@@ -35,6 +35,8 @@ class RunRequest:
     customer_name: str = ""
     handoff_note: str = ""
     inherits: tuple[int, ...] = ()
+    hidden_until: int = 0
+    """What turns up to this one found out is settled, and not shown: they worked for somebody else too."""
     is_first: bool = False
     """Nobody has worked on the turn yet."""
     is_cut: bool = False

@@ -44,7 +44,7 @@ def build(
         items.append(Note(f"Earlier in this conversation: {names.hide(request.summary)}"))
     items += _said(history, names)
     items.append(Note(_present(request, run=run, earlier=earlier, names=names)))
-    items += _tools(_inherited(request.inherits))
+    items += _tools(_inherited([turn_id for turn_id in request.inherits if turn_id > request.hidden_until]))
     items += _said(request.burst, names)
     items += _tools(step for step in earlier if not progress.is_decision(step))
     items += _tools(steps)

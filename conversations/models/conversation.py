@@ -102,6 +102,9 @@ class Conversation(models.Model):
     handoff_summary = models.TextField(_("summary of the hand-off"), blank=True)
     summary = models.TextField(_("running summary"), blank=True, help_text=_("of what the assistant no longer reads"))
     summary_until = models.BigIntegerField(_("summarised up to message"), default=0, editable=False)
+    turns_until = models.BigIntegerField(
+        _("turns read up to"), default=0, editable=False, help_text=_("what earlier turns found out is not read again")
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -23,6 +23,7 @@ class ConversationEvent(models.Model):
         CLOSED = "closed", _("Closed")
         PROVIDER = "provider", _("The assistant could not be reached")
         UNSENT = "unsent", _("No WhatsApp session can send what waits here")
+        SEPARATED = "separated", _("Another customer wrote here too: their contacts were separated")
 
     conversation = models.ForeignKey(
         Conversation, verbose_name=_("conversation"), on_delete=models.PROTECT, related_name="events"

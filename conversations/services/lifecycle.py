@@ -33,17 +33,17 @@ def visit(*, root: Contact, identity: ContactIdentity, instance: Instance, at: d
 
     Call with the root contact locked.
     """
-    last = latest(root=root, number_id=instance.number_id)
     gap = timedelta(seconds=knobs.value(knobs.VISIT_GAP))
-    is_over = last is not None and at - last.last_message_at > gap
-    if last is not None and last.state != State.CLOSED:
+    # More than one is open where two contacts turned out to be one.
+    while (last := latest(root=root, number_id=instance.number_id)) is not None and last.state != State.CLOSED:
         # Nobody closes what the assistant simply answered; a person's conversation, or one that waits, goes on.
+        is_over = at - last.last_message_at > gap
         if not (is_over and last.state == State.BOT and last.waiting_since is None):
             return last
         last.change_floor(State.CLOSED, Owner.NONE, closed_at=now, close_reason="visit over")
         outbox.cancel_bots(conversation=last)
         floor.note(last, Kind.CLOSED, now=now, reason="visit over")
-    elif last is not None and not is_over:
+    if last is not None and at - last.last_message_at <= gap:
         _floor_of_bot(last, closed_at=None, closed_by_id=None, close_reason="")
         floor.note(last, Kind.REOPENED, now=now)
         return last
@@ -95,8 +95,9 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
         conversation = floor.locked(conversation_id)
         if conversation.state != State.CLOSED:
             raise Refused("not_closed", gettext("The conversation is open."))
-        others = Conversation.objects.filter(number=conversation.number_id, contact=conversation.contact_id)
-        if others.exclude(state=State.CLOSED).exists():
+        root_id = conversation.contact.root_id
+        same = Conversation.objects.filter(Q(contact=root_id) | Q(contact__merged_into=root_id))
+        if same.filter(number=conversation.number_id).exclude(state=State.CLOSED).exists():
             raise Refused("another_is_open", gettext("The customer has another open conversation: use that one."))
         conversation.change_floor(
             State.HUMAN, Owner.PERSON, owner_id=person.pk, closed_at=None, closed_by=None, close_reason=""

@@ -3,7 +3,7 @@
 import pytest
 
 from conversations.models import Contact, ContactIdentity, ContactMerge, Conversation, Message, WebhookEvent
-from conversations.services.inbound import contacts
+from conversations.services.inbound import merging
 from lia_cortex.accounts.models import User
 from tests import payloads
 from tests.fixtures_gateway import Gateway
@@ -54,7 +54,7 @@ def test_a_privacy_id_that_turns_out_to_be_somebody_we_know(
     assert after[: len(before)] == before  # history is not rewritten
     assert ContactMerge.objects.get().evidence == "seen under one chat"
     # Separated again by a person, they stay two although the gateway says the same again.
-    contacts.separate(merge=ContactMerge.objects.get(), person_id=agent.pk, now=moment.at)
+    merging.separate(merge=ContactMerge.objects.get(), person=agent, now=moment.at)
     customer.posts(bodies.lid("e agora?", at=moment.at, jid=LID, phone=customer.phone))
     worker.run_until_idle()
     assert Contact.objects.filter(merged_into=None).count() == 2

@@ -2,7 +2,7 @@
 
 from conversations.models import ContactIdentity, Conversation
 from conversations.services import handoff, keys, lifecycle, outbox
-from conversations.services.inbound import contacts
+from conversations.services.inbound import contacts, merging
 from conversations.services.inbound.media import Stored
 from conversations.services.inbound.messages import PERSONS, Context, park, store
 from lia_cortex.integrations.evolution import schemas
@@ -37,8 +37,7 @@ def from_phone(event: schemas.MessageEchoed, context: Context, *, bytes_at: Stor
     number_id = context.instance.number_id
     if keys.find(number_id=number_id, provider_id=event.key.id, from_me=True) is not None:
         return "ignored: ours, and known"
-    identity = contacts.recognise(key=event.key, profile_name=None, now=context.now)
-    root = contacts.lock(identity.contact)
+    identity, root = contacts.recognise(key=event.key, profile_name=None, now=context.now)
     conversation = lifecycle.latest(root=root, number_id=number_id)
     if conversation is not None:
         if _settles(event, conversation, context, only_uncertain=True):
@@ -86,4 +85,4 @@ def _conversation_of(key: schemas.Key, context: Context) -> Conversation | None:
     ).first()
     if identity is None:
         return None
-    return lifecycle.latest(root=contacts.lock(identity.contact), number_id=context.instance.number_id)
+    return lifecycle.latest(root=merging.lock(identity.contact), number_id=context.instance.number_id)

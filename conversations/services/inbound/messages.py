@@ -53,8 +53,7 @@ def receive(event: schemas.MessageReceived, context: Context, *, bytes_at: Store
         and keys.find(number_id=number_id, provider_id=reaction.target_id, from_me=reaction.target_from_me) is None
     ):
         return park(context, provider_id=reaction.target_id, wait=knobs.EVENT_PARK)
-    identity = contacts.recognise(key=event.key, profile_name=event.push_name, now=context.now)
-    root = contacts.lock(identity.contact)
+    identity, root = contacts.recognise(key=event.key, profile_name=event.push_name, now=context.now)
     # Not before the lock: another instance of the number may be storing it.
     if keys.find(number_id=number_id, provider_id=event.key.id, from_me=False) is not None:
         return "ignored: duplicate"

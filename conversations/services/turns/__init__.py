@@ -1,6 +1,7 @@
 """A burst of messages gets one answer: collected, run once, settled or superseded."""
 
+from conversations.services.turns.claim import drop
 from conversations.services.turns.collect import extend, hold, open_for_unanswered
 from conversations.services.turns.run import run
 
-__all__ = ["extend", "hold", "open_for_unanswered", "run"]
+__all__ = ["drop", "extend", "hold", "open_for_unanswered", "run"]

@@ -152,6 +152,14 @@ def _take(turn: Turn, conversation: Conversation, before: tuple[int, str] | None
     return Claim(turn, conversation, turn.token)
 
 
+def drop(*, conversation: Conversation, reason: str, now: datetime) -> None:
+    """Supersede the turns that nobody has answered yet, also one in a worker's hands; call with the row locked."""
+    rows = Turn.objects.select_for_update().filter(conversation=conversation)
+    for turn in rows.filter(status__in=[Status.RUNNING, *Turn.OPEN]).order_by("pk"):
+        release_messages(turn)
+        turn.move(Status.SUPERSEDED, finished_at=now, reason=reason[:200])
+
+
 def release_messages(turn: Turn) -> None:
     """Let the turn's messages wait for the next one."""
     Message.objects.filter(turn=turn, direction=Message.Direction.IN).update(turn=None)

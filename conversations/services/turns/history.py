@@ -65,6 +65,7 @@ def request(
         customer_name=contact.name or contact.profile_name,
         handoff_note=handoff_note,
         inherits=_inherited(turn),
+        hidden_until=conversation.turns_until,
         is_first=turn.token == 1 and not is_handed_over,
         is_cut=len(recent) > limit,
     )
