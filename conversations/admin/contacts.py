@@ -1,9 +1,12 @@
 """Customers, and how they were recognised."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from conversations.admin import merging
 from conversations.models import Contact, ContactIdentity, ContactMerge
 from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin, ReadOnlyInline
 
@@ -33,6 +36,16 @@ class ContactAdmin(PlatformAdmin):
     )
     search_help_text = _("Public id, phone as +55…, or name")
     inlines = (IdentityInline,)
+    actions = ("merge",)
+
+    @admin.action(description=_("Count as one customer with another contact"), permissions=["merge"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Contact]) -> TemplateResponse | None:
+        """Ask who else it is, then merge the two."""
+        return merging.merge(self, request, queryset)
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may change customers."""
+        return self.has_change_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: a customer comes by writing."""
@@ -62,3 +75,13 @@ class ContactMergeAdmin(ReadOnlyAdmin):
     list_filter = (("separated_at", admin.EmptyFieldListFilter),)
     list_select_related = ("survivor", "absorbed", "merged_by")
     exact_search = ("survivor__public_id", "absorbed__public_id")
+    actions = ("separate",)
+
+    @admin.action(description=_("Separate the contacts again"), permissions=["separate"])
+    def separate(self, request: HttpRequest, queryset: QuerySet[ContactMerge]) -> TemplateResponse | None:
+        """Say what follows, then let both stand for themselves."""
+        return merging.separate(self, request, queryset)
+
+    def has_separate_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may change merges, which only this does."""
+        return bool(request.user.has_perm("conversations.change_contactmerge"))

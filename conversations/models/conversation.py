@@ -103,7 +103,11 @@ class Conversation(models.Model):
     summary = models.TextField(_("running summary"), blank=True, help_text=_("of what the assistant no longer reads"))
     summary_until = models.BigIntegerField(_("summarised up to message"), default=0, editable=False)
     turns_until = models.BigIntegerField(
-        _("turns read up to"), default=0, editable=False, help_text=_("what earlier turns found out is not read again")
+        _("turns read up to"),
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text=_("what earlier turns found out is not read again"),
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(

@@ -101,9 +101,7 @@ def test_merges_and_messages_at_once_lose_nothing(
 
     def merge_either_way(turned: bool) -> Callable[[], None]:
         into, gone = (second, first) if turned else (first, second)
-        return lambda: merging.merge_by_person(
-            survivor=into, absorbed=gone, reason="test", person=agent, now=moment.at
-        )
+        return lambda: merging.merge_by_person(survivor=into, absorbed=gone, reason="test", person=agent, now=moment.at)
 
     at_once(
         *[_applying(event_id, moment) for event_id in events],
