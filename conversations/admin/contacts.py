@@ -75,7 +75,7 @@ class ContactMergeAdmin(ReadOnlyAdmin):
     list_filter = (("separated_at", admin.EmptyFieldListFilter),)
     list_select_related = ("survivor", "absorbed", "merged_by")
     exact_search = ("survivor__public_id", "absorbed__public_id")
-    actions = ("separate",)
+    actions = ("separate",)  # type: ignore[assignment]  # the one thing that a person does here
 
     @admin.action(description=_("Separate the contacts again"), permissions=["separate"])
     def separate(self, request: HttpRequest, queryset: QuerySet[ContactMerge]) -> TemplateResponse | None:

@@ -99,7 +99,7 @@ def test_merges_and_messages_at_once_lose_nothing(
     events = [arrived(f"m{number}", phone=(ONE, OTHER)[number % 2]) for number in range(6)]
     first, second = two
 
-    def merge_either_way(turned: bool) -> Callable[[], None]:
+    def merge_either_way(turned: bool) -> Callable[[], object]:
         into, gone = (second, first) if turned else (first, second)
         return lambda: merging.merge_by_person(survivor=into, absorbed=gone, reason="test", person=agent, now=moment.at)
 

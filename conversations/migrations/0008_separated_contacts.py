@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0006_phones_by_any_run"),
+        ("conversations", "0007_readings"),
     ]
 
     operations = [
