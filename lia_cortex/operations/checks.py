@@ -1,9 +1,8 @@
 """What /readyz asks of each part, and how long it may take to answer."""
 
-import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLate
+from concurrent.futures import Future
 from functools import lru_cache
 
 from django.conf import settings
@@ -14,7 +13,8 @@ from django.db.utils import DatabaseError, InterfaceError
 from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
-from lia_cortex.kernel import clock
+from lia_cortex.kernel import asking, clock
+from lia_cortex.kernel.asking import Question, TooLate
 from lia_cortex.kernel.metrics import store
 from lia_cortex.registry.services import processes
 
@@ -25,30 +25,13 @@ Missing = dict[str, str]
 """What is not there, and why."""
 
 
-class Check:
-    """Asks one part in a thread of its own; who asks meanwhile shares the answer.
+class Check(Question[Missing]):
+    """Asks one part in a thread of its own; who asks meanwhile shares the answer."""
 
-    A part that hangs holds this one thread, however often it is asked.
-    """
-
-    def __init__(self, name: str, ask: Callable[[], Missing]) -> None:
-        self.name = name
-        self._ask = ask
-        self._lock = threading.Lock()
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"check-{name}")
-        self._running: Future[Missing] | None = None
-
-    def start(self) -> "Future[Missing]":
-        """Return the question that is being asked, asking it unless it already is."""
-        with self._lock:
-            if self._running is None or self._running.done():
-                self._running = self._executor.submit(self._ask)
-            return self._running
-
-    def missing(self, answer: "Future[Missing]") -> Missing:
-        """Return what is missing, after at most a second."""
+    def missing(self, answer: "Future[Missing]", *, until: float) -> Missing:
+        """Return what is missing, at this `time.monotonic()` at the latest."""
         try:
-            return answer.result(timeout=ANSWER_SECONDS)
+            return asking.answer(answer, until=until)
         except TooLate:
             return {self.name: f"no answer within {ANSWER_SECONDS:g} s"}
 
@@ -112,9 +95,10 @@ INGRESS = (_INGRESS_ROWS,)
 
 
 def missing(checks: tuple[Check, ...]) -> Missing:
-    """Return what is not there; the checks run at the same time."""
+    """Return what is not there, after at most a second; the checks run at the same time."""
+    until = time.monotonic() + ANSWER_SECONDS
     asked = [(check, check.start()) for check in checks]
     found: Missing = {}
     for check, answer in asked:
-        found |= check.missing(answer)
+        found |= check.missing(answer, until=until)
     return found

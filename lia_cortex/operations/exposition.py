@@ -1,7 +1,9 @@
 """Everything that Prometheus is told: what processes counted, and what rows say now."""
 
 import logging
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
 
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, InterfaceError
@@ -13,7 +15,8 @@ from redis.exceptions import RedisError
 
 from conversations.models import Instance
 from conversations.queries import gauges, queues
-from lia_cortex.kernel import clock, metrics
+from lia_cortex.kernel import asking, clock, metrics
+from lia_cortex.kernel.asking import Question, TooLate
 from lia_cortex.kernel.metrics import labels, reading, store
 from lia_cortex.registry.models import Admission
 
@@ -21,8 +24,10 @@ log = logging.getLogger(__name__)
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 STATES = ("waiting", "active", "completed", "failed", "delayed")
+ANSWER_SECONDS = 2.0
+"""A scrape is given up after ten seconds by default, and a person's sooner: it is told what is known by then."""
 ROWS_MILLISECONDS = 5000
-"""A scrape is given up after ten seconds by default; a slow count must not hold a connection beyond."""
+"""A slow count must not hold a connection beyond; the next scrape shares its answer."""
 
 
 def text() -> bytes:
@@ -39,19 +44,23 @@ class _Collected(Collector):
     """Collects at the moment of the scrape; keeps nothing."""
 
     def collect(self) -> Iterator[Family]:
-        yield from _or_nothing(_of_redis)
-        yield from _or_nothing(_of_rows)
+        until = time.monotonic() + ANSWER_SECONDS
+        asked = [(source, source.start()) for source in SOURCES]
+        for source, answer in asked:
+            yield from _or_nothing(source.name, answer, until=until)
 
     def describe(self) -> Iterator[Family]:
         return iter(())
 
 
-def _or_nothing(read: Callable[[], list[Family]]) -> list[Family]:
+def _or_nothing(source: str, answer: "Future[list[Family]]", *, until: float) -> list[Family]:
     try:
-        return read()
+        return asking.answer(answer, until=until)
+    except TooLate:
+        log.warning("metrics.source_silent source=%s seconds=%g", source, ANSWER_SECONDS)
     except (RedisError, DatabaseError, InterfaceError, PoolTimeout) as error:
-        log.warning("metrics.source_away source=%s error=%s", read.__name__, type(error).__name__)
-        return []
+        log.warning("metrics.source_away source=%s error=%s", source, type(error).__name__)
+    return []
 
 
 def _of_redis() -> list[Family]:
@@ -89,3 +98,7 @@ def _of_rows() -> list[Family]:
 def _instance_label(public_id: str, name: str) -> str:
     """Return the instance's name, unless it is a phone, as many are called."""
     return name if labels.is_safe(name) else public_id
+
+
+SOURCES = (Question("redis", _of_redis), Question("rows", _of_rows))
+"""Asked at the same time; each in one thread, however many scrape."""

@@ -13,7 +13,7 @@ from lia_cortex.registry.models import Admission
 from tests.api import rows
 from tests.worker import Clock
 
-pytestmark = [pytest.mark.urls("lia_cortex.operations.urls"), pytest.mark.django_db]
+pytestmark = [pytest.mark.urls("lia_cortex.operations.urls"), pytest.mark.django_db(transaction=True)]
 
 
 def _scraped(client: Client) -> str:
