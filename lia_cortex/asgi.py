@@ -7,6 +7,12 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lia_cortex.settings")
 pages = get_asgi_application()
 
+from django.conf import settings  # noqa: E402 - as above
+
+from lia_cortex.kernel import patience  # noqa: E402
+
+patience.limit(settings.DATABASE_WEB_LIMITS)
+
 from channels.auth import AuthMiddlewareStack  # noqa: E402 - Django must be set up first
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402

@@ -1,15 +1,22 @@
 """The Celery application; queues and schedule are settings."""
 
+import logging
 import os
+from functools import partial
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready, worker_shutdown
+from celery.signals import worker_init, worker_process_init, worker_ready, worker_shutdown
 from kombu import Queue
 
 from lia_cortex import mended_redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lia_cortex.settings")
+
+log = logging.getLogger(__name__)
+
+LAST_WORD_SECONDS = 2.0
+"""A worker that stops has ten seconds: what it holds is given back first, its row can wait."""
 
 app = Celery("lia_cortex")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -25,6 +32,16 @@ def declare_queues(sender: Celery, **_: object) -> None:
     from django.conf import settings  # noqa: PLC0415 - settings are read when Celery is configured, not before
 
     sender.conf.task_queues = [Queue(name, routing_key=name) for name in settings.QUEUES]
+
+
+@worker_init.connect
+def limit_waits(**_: object) -> None:
+    """Limit how long this worker and its children wait for Postgres."""
+    from django.conf import settings  # noqa: PLC0415 - as above
+
+    from lia_cortex.kernel import patience  # noqa: PLC0415
+
+    patience.limit(settings.DATABASE_WORKER_LIMITS)
 
 
 @worker_ready.connect
@@ -47,6 +64,11 @@ def begin_heartbeat_of_child(**_: object) -> None:
 def end_heartbeat(**_: object) -> None:
     """Tell that this worker serves its queues no more."""
     from conversations.services import leases  # noqa: PLC0415 - models exist only once Django is set up
+    from lia_cortex.kernel import asking  # noqa: PLC0415
     from lia_cortex.registry.services import processes  # noqa: PLC0415
 
-    processes.forget(key=leases.holder())
+    # Without Postgres the row stays, and its silence tells the same a little later.
+    try:
+        asking.within(LAST_WORD_SECONDS, partial(processes.forget, key=leases.holder()))
+    except asking.TooLate:
+        log.warning("heartbeat.not_ended seconds=%g", LAST_WORD_SECONDS)

@@ -24,7 +24,10 @@ os.environ |= {
 for _name in ("EVOLUTION_API_URL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "CELERY_BROKER_URL"):
     os.environ.pop(_name, None)
 
+from lia_cortex.kernel.patience import Limits  # noqa: E402
 from lia_cortex.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 JOB_TRANSPORT = "tests.worker.Line"
+# A test may hold its transaction open for as long as it needs.
+DATABASE_WEB_LIMITS = DATABASE_WORKER_LIMITS = Limits()

@@ -26,7 +26,12 @@ SILENT = timedelta(minutes=2)
 
 
 def keep(*, now: datetime) -> None:
-    """Create the coming months and delete raw events past their retention."""
+    """Create the coming months and delete raw events past their retention, however long it takes."""
+    with db.at_length():
+        _keep(now=now)
+
+
+def _keep(*, now: datetime) -> None:
     partitions.ensure(PARTITIONED, today=now.date())
     processes.forget_silent(before=now - timedelta(days=1))
     end = now - timedelta(days=knobs.value(knobs.RAW_EVENT_DAYS))

@@ -14,7 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from conversations.services import nudges, priority
 from lia_cortex.integrations.evolution import schemas
-from lia_cortex.kernel import metrics, partitions
+from lia_cortex.kernel import metrics, partitions, patience
 from lia_cortex.kernel.jobs import NORMAL
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,11 @@ class Arrival:
     priority: int = NORMAL
     is_message: bool = False
     stored: asyncio.Future[int] | None = field(default=None, repr=False)
+
+    @property
+    def given_up(self) -> bool:
+        """Return whether nobody waits for it to be stored any more."""
+        return self.stored is not None and self.stored.cancelled()
 
     def row(self) -> tuple[date, datetime, str, str, str, bytes, str, str, int, datetime | None]:
         """Return the values of its row."""
@@ -119,13 +124,19 @@ def _storable(value: object) -> object:
     return float(value) if isinstance(value, int) and abs(value) >= 2**63 else value
 
 
+class _Line(patience.AsyncConnection):
+    """A Postgres that hangs must not hold the door for longer than the gateway is made to wait."""
+
+    answer_seconds = WAIT_SECONDS
+
+
 class Store:
     """Writes arrivals in groups: what comes while one transaction commits goes into the next."""
 
     def __init__(self) -> None:
         self._pending: list[Arrival] = []
         self._writer: asyncio.Task[None] | None = None
-        self._pool: AsyncConnectionPool | None = None
+        self._pool: AsyncConnectionPool[_Line] | None = None
 
     async def keep(self, arrival: Arrival) -> int:
         """Return the row's id once it is committed; raise when it could not be stored in time."""
@@ -142,7 +153,11 @@ class Store:
 
     async def _write(self) -> None:
         while self._pending:
-            group, self._pending = self._pending, []
+            # Who has given up was told so, and brings the event again.
+            group = [arrival for arrival in self._pending if not arrival.given_up]
+            self._pending = []
+            if not group:
+                continue
             try:
                 identifiers = await self._insert(group)
             except Exception as error:
@@ -172,19 +187,27 @@ class Store:
                 if not cursor.nextset():
                     return identifiers
 
-    async def _opened(self) -> AsyncConnectionPool:
+    async def _opened(self) -> AsyncConnectionPool[_Line]:
         if self._pool is None:
             pool = AsyncConnectionPool(
                 _conninfo(),
                 min_size=1,
                 max_size=2,
                 open=False,
-                kwargs={"connect_timeout": 3, "options": "-c statement_timeout=5000"},
+                kwargs={**_watched(), "connect_timeout": 3, "options": "-c statement_timeout=5000"},
+                connection_class=_Line,
                 check=AsyncConnectionPool.check_connection,
+                reconnect_timeout=patience.RETRY_SECONDS,
             )
             await pool.open()
             self._pool = pool
         return self._pool
+
+
+def _watched() -> dict[str, int]:
+    """Return how the kernel looks after the line, as the platform's other lines have it."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    return {name: value for name, value in options.items() if name.startswith(("keepalives", "tcp_user_timeout"))}
 
 
 def _conninfo() -> str:

@@ -1,5 +1,6 @@
 """Processes that are killed without a warning and started again, as the launcher does."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -19,6 +20,7 @@ class Daemon:
         self.program = program
         self.is_ready = is_ready
         self._log = log
+        self._from = 0
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -57,6 +59,24 @@ class Daemon:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def freeze(self) -> None:
+        """Let it and its children stand still: alive for the kernel, deaf for everybody."""
+        for pid in self._tree():
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let them go on."""
+        for pid in self._tree():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+    def _tree(self) -> list[int]:
+        """Return its process id and its children's; Postgres gives each of them a session of its own."""
+        if self.pid is None:
+            return []
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
+        return [self.pid, *(int(each) for each in children.split())]
+
     def stop(self) -> None:
         """Ask it to stop; kill what does not."""
         if self._process is None or self.pid is None:
@@ -66,6 +86,14 @@ class Daemon:
             self._process.wait(self.program.stop_seconds)
         except subprocess.TimeoutExpired:
             self.kill()
+
+    def mark(self) -> None:
+        """Let `said` begin here."""
+        self._from = self._log.stat().st_size if self._log.exists() else 0
+
+    def said(self) -> str:
+        """Return what it has logged since the mark."""
+        return self._log.read_bytes()[self._from :].decode("utf-8", "replace") if self._log.exists() else ""
 
     def tail(self, characters: int = 3000) -> str:
         """Return the end of its log."""
