@@ -50,9 +50,12 @@ LOGGING = {
     "formatters": {
         "line": {"()": "lia_cortex.kernel.logs.Lines", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"outages": {"()": "lia_cortex.kernel.logs.Outages"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # Its own handler would write the tracebacks of requests and sockets past ours.
+        "uvicorn": {"level": "INFO", "propagate": True},
         # One line for each request of a vendor would drown the log and name phones in URLs.
         "httpx2": {"level": "WARNING"},
         "openai": {"level": "WARNING"},

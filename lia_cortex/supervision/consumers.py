@@ -5,11 +5,11 @@ from collections import deque
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import live
 from lia_cortex.supervision.queries import known
+from lia_cortex.supervision.sockets import SturdyConsumer
 
 PAUSE_SECONDS = 1.0
 """Between two events to the same page: people cannot read faster, and each costs the page a request."""
@@ -24,7 +24,7 @@ LOGGED_OUT = 4401
 """Close code: do not come back without a login."""
 
 
-class BoardConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
+class BoardConsumer(SturdyConsumer):
     """Forwards the public ids of changed conversations that the person may see, once a second at most.
 
     What the page shows is forwarded too when it has just become invisible: the page must let it go.
@@ -32,19 +32,20 @@ class BoardConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
 
     groups = [live.BOARD]
 
+    flushing: asyncio.Task[None] | None = None
+    beating: asyncio.Task[None] | None = None
+
     async def connect(self) -> None:
         """Accept people who are logged in; refuse everybody else."""
         self.pending: set[str] = set()
         self.shown: deque[str] = deque(maxlen=SHOWN_MOST)
-        self.flushing: asyncio.Task[None] | None = None
-        self.beating: asyncio.Task[None] | None = None
         person = await self._person(self.scope["user"].pk)
         if person is None:
             await self.close(LOGGED_OUT)
             return
         self.person = person
         await self.accept()
-        self.beating = asyncio.create_task(self._beat())
+        self.beating = self.spawn(self._beat())
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels calls it with the code
         """Stop what runs for this page."""
@@ -62,7 +63,7 @@ class BoardConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         """Collect what changed and forward it soon."""
         self.pending.update(event["conversations"])
         if self.flushing is None or self.flushing.done():
-            self.flushing = asyncio.create_task(self._flush())
+            self.flushing = self.spawn(self._flush())
 
     async def _flush(self) -> None:
         while self.pending:

@@ -193,6 +193,8 @@ def _variables(platform: Platform, desk: Desk) -> dict[str, str]:
             "EVOLUTION_INSTANCES": "principal",
             "OPENAI_BASE_URL": f"http://127.0.0.1:{at.model}/v1",
             "OPENAI_API_KEY": "crash-suite",
+            "LIA_ADMIN_PASSWORD": platform.token,
+            "LIA_API_TOKEN": platform.token,
             "LIA_PUBLIC_URL": platform.url,
             "LIA_PORT": str(at.port),
             "INSTANCE_SENDS_PER_MINUTE": "0",
