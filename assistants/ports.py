@@ -1,28 +1,36 @@
 """What others plug into the assistants: tools, and the fence of the turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
 from assistants.types import RunRequest, ToolContext, ToolResult
+
+Quote = Literal["freely", "exact", "rendered"]
+"""How a result may reach the customer: in the model's words, with its values to the letter, or rendered by code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A function that a model may call.
 
-    `arguments` is a pydantic model, its field descriptions are part of the prompt. A tool with an effect is
-    repeated after a crash only when it is `idempotent` per call id; otherwise its outcome stays unknown.
+    `arguments` is a pydantic model, or a JSON schema of an object (then `run` gets a dictionary that fits it); the
+    descriptions of its fields are part of the prompt. A tool with an effect is repeated after a crash only when it is
+    `idempotent` per call id; otherwise its outcome stays unknown. `needs_customer`: refused with `verify_first` while
+    it is not proven who the customer is. `personal`: what it returns is about one customer.
     """
 
     name: str
     description: str
-    arguments: type[BaseModel]
+    arguments: type[BaseModel] | Mapping[str, Any]
     run: Callable[[ToolContext, Any], ToolResult]
     has_effect: bool = False
     idempotent: bool = True
+    needs_customer: bool = False
+    personal: bool = False
+    quote: Quote = "freely"
 
 
 class Toolset(Protocol):

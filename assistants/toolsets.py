@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from assistants.ports import Tool
+from assistants.services import http_tools
 from assistants.types import RunRequest, ToolContext, ToolResult
 from knowledge.queries import search
 
@@ -22,6 +23,14 @@ class SearchKnowledge:
     def tools(self, request: RunRequest) -> list[Tool]:  # noqa: ARG002 - the same for every request
         """Return the search."""
         return [SEARCH]
+
+
+class HttpTools:
+    """Brings the tools that are rows."""
+
+    def tools(self, request: RunRequest) -> list[Tool]:  # noqa: ARG002 - the same for every request
+        """Return the active ones that code does not keep for itself."""
+        return list(http_tools.offered())
 
 
 def _search(_: ToolContext, arguments: SearchArguments) -> ToolResult:

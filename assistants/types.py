@@ -41,6 +41,10 @@ class RunRequest:
     """Nobody has worked on the turn yet."""
     is_cut: bool = False
     """Older messages exist that are neither in `history` nor in `summary`."""
+    contact: str = ""
+    """Public id of the contact."""
+    phones: tuple[str, ...] = ()
+    """Numbers (E.164) that the channel vouches for: the customer writes from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A text for the customer, Markdown, private values as tokens; `step_id` keeps it until it is a message."""
+    """A text for the customer, Markdown, private values as tokens; `step_id` keeps it until it is a message.
+
+    `shown` are texts that code rendered from tool results: each is sent after the text, as it is, in a bubble of its
+    own.
+    """
 
     text: str
     run_id: int
     step_id: int
     reading: Reading | None = None
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,16 @@ Outcome = Reply | Handoff | ToPerson | NoReply
 
 
 @dataclass(frozen=True, slots=True)
+class VerifiedCustomer:
+    """Who the customer proved to be; the references are the back office's and never shown to a model."""
+
+    reference: str
+    contract: str | None
+    """The contract, or address, that the conversation is about; None while it is not chosen."""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToolContext:
     """Where a tool call comes from; `call_id` is its idempotency key."""
 
@@ -103,6 +122,9 @@ class ToolContext:
     scope: str
     assistant_id: int
     now: datetime
+    contact: str = ""
+    phones: tuple[str, ...] = ()
+    customer: VerifiedCustomer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +136,5 @@ class ToolResult:
     """Target, reason, summary: another assistant takes the burst."""
     to_person: tuple[str, str] | None = None
     """Reason, summary: a person takes the conversation."""
+    shown: tuple[str, ...] = ()
+    """Texts rendered by code for the customer; the model learns only that they will be shown."""

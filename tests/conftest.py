@@ -31,4 +31,4 @@ def worker(moment: Clock) -> Worker:
     return Worker(moment)
 
 
-pytest_plugins = ["tests.fixtures_model", "tests.fixtures_gateway"]
+pytest_plugins = ["tests.fixtures_model", "tests.fixtures_gateway", "tests.fixtures_backoffice"]

@@ -1,6 +1,7 @@
 """Make one tool call and store what it came to, once."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistants.models import RunStep
 from assistants.ports import ProviderAway, Superseded, Tool
-from assistants.services import schemas, steps
+from assistants.services import argument_checks, schemas, steps
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.services.toolbox import Toolbox
 from assistants.types import RunRequest, ToolContext, ToolResult
@@ -20,6 +21,13 @@ from lia_cortex.kernel.tape import Tape
 log = logging.getLogger(__name__)
 
 DONE, FAILED, UNKNOWN = RunStep.Status.DONE, RunStep.Status.FAILED, RunStep.Status.UNKNOWN
+NOT_KNOWN = "It is not known whether this was done. Do not repeat it."
+UNAVAILABLE = "The service cannot be reached now. Nothing was done, and nothing is known: do not guess."
+REFUSED = "The service refused this. Nothing was done."
+VERIFY_FIRST = (
+    "It is not proven yet who the customer is. Verify the customer first; until then nothing personal may be "
+    "looked up, said or changed."
+)
 
 
 class BadArgumentsError(Exception):
@@ -37,6 +45,9 @@ class Caller:
 
     def make(self, step: RunStep) -> None:
         """Make the call of a step that was just stored as started, and settle the step."""
+        self._make(step, again=False)
+
+    def _make(self, step: RunStep, *, again: bool) -> None:
         tool = self._toolbox.tools.get(step.tool)
         if tool is None:
             self._settle(step, FAILED, _error("unknown_tool", "There is no such tool. Use only the tools on offer."))
@@ -47,7 +58,7 @@ class Caller:
             self._settle(step, FAILED, _error("bad_arguments", str(error)))
             return
         checkpoints.reached("run.before_tool")
-        status, result = self._run(tool, step, arguments)
+        status, result = self._run(tool, step, arguments, again=again)
         checkpoints.reached("run.after_tool")
         self._settle(step, status, result)
 
@@ -55,14 +66,14 @@ class Caller:
         """Settle a step whose worker died: the call is made again, with its id, only where that is harmless."""
         tool = self._toolbox.tools.get(step.tool)
         if tool is None or (tool.has_effect and not tool.idempotent):
-            message = "It is not known whether this was done. Do not repeat it."
-            self._settle(step, UNKNOWN, _error("outcome_unknown", message))
+            self._settle(step, *_in_doubt())
             return
-        self.make(step)
+        self._make(step, again=True)
 
     def _settle(self, step: RunStep, status: str, result: dict[str, Any]) -> None:
         try:
-            error = str(result.get("data", {}).get("error", ""))
+            # What a service returns may have a field of that name.
+            error = "" if status == DONE else str(result.get("data", {}).get("error", ""))
             steps.settle_tool(step, status, result=result, error=error, finished_at=self._tape.now())
         except StaleState:
             # Whoever took the run over settled it; its row decides what follows.
@@ -71,7 +82,7 @@ class Caller:
         else:
             self._tape.spend("tool", step.seconds or 0.0)
 
-    def _arguments(self, tool: Tool, step: RunStep) -> BaseModel:
+    def _arguments(self, tool: Tool, step: RunStep) -> BaseModel | dict[str, Any]:
         try:
             written = orjson.loads(step.arguments or "{}")
         except orjson.JSONDecodeError as error:
@@ -79,6 +90,10 @@ class Caller:
         if not isinstance(written, dict):
             raise BadArgumentsError("The arguments are not a JSON object. Call again with an object.")
         values: Any = self._names.reveal_json(schemas.without_nulls(tool.arguments, written))
+        if isinstance(tool.arguments, Mapping):
+            if told := argument_checks.faults(tool.arguments, values):
+                raise BadArgumentsError(f"The arguments do not fit: {told}. Correct them and call again.")
+            return dict(values)
         try:
             return tool.arguments.model_validate(values)
         except ValidationError as error:
@@ -88,16 +103,27 @@ class Caller:
             )
             raise BadArgumentsError(f"The arguments do not fit: {told}. Correct them and call again.") from error
 
-    def _run(self, tool: Tool, step: RunStep, arguments: BaseModel) -> tuple[str, dict[str, Any]]:
+    def _context(self, step: RunStep) -> ToolContext:
         request = self._request
-        context = ToolContext(
+        return ToolContext(
             call_id=step.call_id,
             turn_id=request.turn_id,
             conversation_id=request.conversation_id,
             scope=request.scope,
             assistant_id=request.assistant_id,
             now=self._tape.now(),
+            contact=request.contact,
+            phones=request.phones,
         )
+
+    def _run(
+        self, tool: Tool, step: RunStep, arguments: BaseModel | dict[str, Any], *, again: bool
+    ) -> tuple[str, dict[str, Any]]:
+        context = self._context(step)
+        # A call that a dead worker made may have had its effect; that this one has none tells nothing of that one.
+        doubtful = again and tool.has_effect
+        if tool.needs_customer and context.customer is None:
+            return _in_doubt() if doubtful else (FAILED, _error("verify_first", VERIFY_FIRST))
         db.release()
         try:
             return DONE, self._stored(tool.run(context, arguments))
@@ -106,11 +132,11 @@ class Caller:
         except Refused as error:
             return FAILED, _error(error.code, str(self._names.hide(str(error))))
         except Retryable:
-            return FAILED, _error("unavailable", "The service cannot be reached now. Nothing was done.")
+            return _in_doubt() if doubtful else (FAILED, _error("unavailable", UNAVAILABLE))
         except Terminal:
-            return FAILED, _error("refused", "The service refused this. Nothing was done.")
+            return _in_doubt() if doubtful else (FAILED, _error("refused", REFUSED))
         except Uncertain:
-            return UNKNOWN, _error("outcome_unknown", "It is not known whether this was done. Do not repeat it.")
+            return _in_doubt()
         except Exception as error:  # noqa: BLE001 - a broken tool must not hold the customer's turn for ever
             log.error("runs.tool_broke step=%s tool=%s error=%s", step.pk, tool.name, type(error).__name__)
             return UNKNOWN if tool.has_effect else FAILED, _error("internal", "The tool failed.")
@@ -121,7 +147,18 @@ class Caller:
             stored["handoff"] = self._names.hide_json(result.handoff)
         if result.to_person is not None:
             stored["to_person"] = self._names.hide_json(result.to_person)
+        if result.shown:
+            stored["shown"] = [self._shown(text) for text in result.shown]
         return stored
+
+    def _shown(self, text: str) -> str:
+        hidden = self._names.hide(text)
+        # A value comes back as it was first written: within a payment code that would be another code.
+        return hidden if self._names.reveal(hidden) == text else text
+
+
+def _in_doubt() -> tuple[str, dict[str, Any]]:
+    return UNKNOWN, _error("outcome_unknown", NOT_KNOWN)
 
 
 def _error(code: str, message: str) -> dict[str, Any]:

@@ -19,7 +19,8 @@ def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
         return ToPerson(reason=run.outcome, summary=request.summary, run_id=run.pk, reading=_reading(run))
     match progress.next_move(rows):
         case Say(step) if step.text:
-            return Reply(text=step.text, run_id=run.pk, step_id=step.pk, reading=_reading(run))
+            shown = _shown(run, rows, request=request)
+            return Reply(text=step.text, run_id=run.pk, step_id=step.pk, reading=_reading(run), shown=shown)
         case Decided(step):
             result = step.result or {}
             if "handoff" in result:
@@ -33,6 +34,19 @@ def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
 
 def _reading(run: Run) -> Reading | None:
     return Reading(run.topic, run.urgency, run.sentiment) if run.topic else None
+
+
+def _shown(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> tuple[str, ...]:
+    """Return what code rendered for this answer, each text once: superseded turns and earlier runs showed nothing."""
+    earlier: list[RunStep] = []
+    if request.inherits or run.ordinal > 1:
+        turns = [*request.inherits, run.turn_id]
+        found = RunStep.objects.filter(run__turn_id__in=turns, kind=RunStep.Kind.TOOL, result__has_key="shown")
+        earlier = [step for step in found.order_by("id") if step.run_id != run.pk]
+    texts = [
+        text for step in (*earlier, *rows) if isinstance(step.result, dict) for text in step.result.get("shown", ())
+    ]
+    return tuple(dict.fromkeys(map(str, texts)))
 
 
 def name(move: Say | Decided) -> str:

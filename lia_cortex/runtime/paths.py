@@ -30,6 +30,11 @@ class Var:
         return self.path / "redis"
 
     @property
+    def backoffice(self) -> Path:
+        """Return the folder of the simulated back office's store."""
+        return self.path / "backoffice"
+
+    @property
     def secrets(self) -> Path:
         """Return the file of the generated secrets."""
         return self.path / "local.env"
@@ -41,9 +46,9 @@ class Var:
 
     def create(self) -> None:
         """Create the folders; others may pass through, because Postgres never runs as root."""
-        for folder in (self.path, self.run, self.redis, self.path / "media", self.path / "static"):
+        for folder in (self.path, self.run, self.redis, self.backoffice, self.path / "media", self.path / "static"):
             folder.mkdir(parents=True, exist_ok=True)
-        for private in (self.run, self.redis):
+        for private in (self.run, self.redis, self.backoffice):
             private.chmod(0o700)
 
 

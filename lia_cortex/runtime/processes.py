@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CELERY = ("-m", "celery", "-q", "-A", "lia_cortex")
 MOST_WORKERS = 4
@@ -83,6 +83,7 @@ class Addresses:
     flower: int
     evolution: int
     model: int
+    backoffice: int
 
 
 def simulated_evolution(port: int) -> Process:
@@ -93,6 +94,12 @@ def simulated_evolution(port: int) -> Process:
 def simulated_model(port: int) -> Process:
     """Return the simulated model provider."""
     return _simulated("model", "lia_cortex.integrations.openai.simulated", port)
+
+
+def simulated_backoffice(port: int, *, store: str) -> Process:
+    """Return the example company's simulated back office; what it did survives in the file."""
+    process = _simulated("backoffice", "lia_cortex.integrations.backoffice.simulated", port)
+    return replace(process, arguments=(*process.arguments, "--store", store))
 
 
 def web(addresses: Addresses) -> Process:

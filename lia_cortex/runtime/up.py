@@ -43,6 +43,11 @@ class Plan:
         """Return whether nobody named a real provider."""
         return "OPENAI_API_KEY" not in self.variables and "OPENAI_BASE_URL" not in self.variables
 
+    @property
+    def simulates_backoffice(self) -> bool:
+        """Return whether nobody named a real back office."""
+        return "BACKOFFICE_URL" not in self.variables
+
 
 def plan(var: Var) -> Plan:
     """Return what is to be started; raise CannotStart when that is impossible here."""
@@ -53,7 +58,7 @@ def plan(var: Var) -> Plan:
     obstacle = ports.obstacle(port, host=bind)
     if obstacle is not None:
         raise CannotStart(_explain(obstacle, bind=bind, port=port))
-    inner = ports.keep(("flower", "evolution", "model"), file=var.run / "ports.json")
+    inner = ports.keep(("flower", "evolution", "model", "backoffice"), file=var.run / "ports.json")
     addresses = Addresses(bind=bind, port=port, **inner)
     return Plan(var=var, variables=variables, addresses=addresses, workers=workers)
 
@@ -81,6 +86,7 @@ async def up(supervisor: Supervisor, *, plan: Plan) -> None:
                 port=plan.addresses.port,
                 simulated_whatsapp=plan.simulates_whatsapp,
                 simulated_model=plan.simulates_model,
+                simulated_backoffice=plan.simulates_backoffice,
                 accounts=accounts,
             )
         )
@@ -99,15 +105,18 @@ def _additions(plan: Plan) -> dict[str, str]:
         found["LIA_SIMULATED_EVOLUTION_URL"] = f"http://{ports.LOOPBACK}:{at.evolution}"
     if plan.simulates_model:
         found["LIA_SIMULATED_OPENAI_URL"] = f"http://{ports.LOOPBACK}:{at.model}"
+    if plan.simulates_backoffice:
+        found["LIA_SIMULATED_BACKOFFICE_URL"] = f"http://{ports.LOOPBACK}:{at.backoffice}"
     return found
 
 
 def processes_of(plan: Plan) -> list[Process]:
     """Return the processes in the order in which they start."""
-    at = plan.addresses
+    at, store = plan.addresses, str(plan.var.backoffice / "store.sqlite")
     return [
         *([processes.simulated_evolution(at.evolution)] if plan.simulates_whatsapp else []),
         *([processes.simulated_model(at.model)] if plan.simulates_model else []),
+        *([processes.simulated_backoffice(at.backoffice, store=store)] if plan.simulates_backoffice else []),
         processes.web(at),
         *processes.workers(plan.workers),
         processes.beat(str(plan.var.run / "beat-schedule")),

@@ -11,7 +11,9 @@ PAGES = (
 SIMULATOR = ("/simulator/", "customers' phones: write a message here")
 
 
-def text(*, bind: str, port: int, simulated_whatsapp: bool, simulated_model: bool, accounts: str) -> str:
+def text(
+    *, bind: str, port: int, simulated_whatsapp: bool, simulated_model: bool, simulated_backoffice: bool, accounts: str
+) -> str:
     """Return the addresses and, as the platform itself gave them, the example accounts."""
     host = reachable(bind)
     base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -22,6 +24,8 @@ def text(*, bind: str, port: int, simulated_whatsapp: bool, simulated_model: boo
         lines.append("  WhatsApp is simulated: nothing leaves this machine. EVOLUTION_API_URL connects a real gateway.")
     if simulated_model:
         lines.append("  The model is simulated. OPENAI_API_KEY or OPENAI_BASE_URL connects a real one.")
+    if simulated_backoffice:
+        lines.append("  The example company's back office is simulated. BACKOFFICE_URL connects a real one.")
     if accounts.strip():
         lines += ["", *(f"  {line}" for line in accounts.strip().splitlines())]
     return "\n".join((*lines, "", "Ctrl-C stops everything; the data stays.", ""))

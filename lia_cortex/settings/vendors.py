@@ -12,6 +12,16 @@ EVOLUTION_WEBHOOK_TOKEN = required("EVOLUTION_WEBHOOK_TOKEN")
 EVOLUTION_INSTANCES = [name.strip() for name in env.str("EVOLUTION_INSTANCES", default="principal").split(",")]
 INSTANCE_SENDS_PER_MINUTE = env.int("INSTANCE_SENDS_PER_MINUTE", default=50)
 
+# The example company's back office; a company of its own has its services as rows.
+BACKOFFICE_URL = env.str("BACKOFFICE_URL", default="")
+BACKOFFICE_SIMULATED = not BACKOFFICE_URL
+if BACKOFFICE_SIMULATED:
+    BACKOFFICE_URL = env.str("LIA_SIMULATED_BACKOFFICE_URL", default="http://127.0.0.1:9")
+BACKOFFICE_API_KEY = env.str("BACKOFFICE_API_KEY", default="simulated")
+# Tools may call these without a row, and headers may name these without a row.
+EGRESS_URLS = [BACKOFFICE_URL]
+SECRETS = {"BACKOFFICE_API_KEY": BACKOFFICE_API_KEY}
+
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
 OPENAI_SIMULATED = not (OPENAI_API_KEY or OPENAI_BASE_URL)

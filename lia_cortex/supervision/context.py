@@ -10,6 +10,7 @@ def platform(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 - Djang
         "platform": {
             "model_simulated": settings.OPENAI_SIMULATED,
             "whatsapp_simulated": settings.EVOLUTION_SIMULATED,
+            "backoffice_simulated": settings.BACKOFFICE_SIMULATED,
             "has_simulator": settings.EVOLUTION_SIMULATED and settings.LIA_ENV == "local",
         }
     }

@@ -20,8 +20,8 @@ from conversations.models import (
 )
 from lia_cortex.accounts.models import FailedLogin, Team, User
 from lia_cortex.kernel import clock
-from lia_cortex.registry.models import Admission, AuditEntry, Breaker, KnobValue, WorkerProcess
-from lia_cortex.registry.services import audit, processes
+from lia_cortex.registry.models import Admission, AuditEntry, Breaker, EgressHost, KnobValue, Secret, WorkerProcess
+from lia_cortex.registry.services import audit, processes, secrets
 from tests.api import rows
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,9 @@ EDITABLE = {
     "conversations.Instance",
     "conversations.WhatsAppNumber",
     "registry.Admission",
+    "registry.EgressHost",
     "registry.KnobValue",
+    "registry.Secret",
 }
 
 
@@ -67,6 +69,8 @@ def _everything() -> Iterator[Model]:
     yield Admission.objects.create(level=Admission.Level.NORMAL)
     yield Breaker.objects.create(name="model")
     yield FailedLogin.objects.create(username="ana", ip_address="10.0.0.7", failures_since_start=3)
+    yield EgressHost.objects.create(host="api.example.com")
+    yield Secret.objects.create(name="A_KEY", sealed=secrets.seal("s3cr3t"))
     yield KnobValue.objects.create(name="visit_gap_seconds", value=60)
     yield audit.record(actor=None, action="test", subject="cv_1", details={}, now=now)
     processes.beat(key="one", name="io1@host", pid=1, queues=["outbound"], now=now)

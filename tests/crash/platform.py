@@ -112,7 +112,7 @@ def running(desk: Desk) -> Iterator[Platform]:
 
 
 def _planned(services: Services, desk: Desk) -> Platform:
-    names = ("web", "evolution", "model", "flower")
+    names = ("web", "evolution", "model", "backoffice", "flower")
     found = ports.keep(names, file=services.var.run / "platform-ports.json")
     addresses = Addresses(
         bind="127.0.0.1",
@@ -120,6 +120,7 @@ def _planned(services: Services, desk: Desk) -> Platform:
         flower=found["flower"],
         evolution=found["evolution"],
         model=found["model"],
+        backoffice=found["backoffice"],
     )
     platform = Platform(services, Rows(services.database_url), addresses, token=platform_services.secret())
     platform.points.mkdir()

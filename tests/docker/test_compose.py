@@ -18,8 +18,9 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OF_OTHERS = {"postgres", "redis"}
 OURS = {name: service for name, service in SERVICES.items() if name not in OF_OTHERS}
 
-ADDRESSES = Addresses(bind="0.0.0.0", port=8000, flower=5555, evolution=8090, model=8091)
+ADDRESSES = Addresses(bind="0.0.0.0", port=8000, flower=5555, evolution=8090, model=8091, backoffice=8092)
 BEAT_SCHEDULE = "/tmp/beat-schedule"
+BACKOFFICE_STORE = "/tmp/backoffice.sqlite"
 READ = re.compile(r'(?:env\.\w+|required|environment\.number|environ\.get)\(\s*(?:variables,\s*)?"([A-Z][A-Z0-9_]+)"')
 
 
@@ -31,6 +32,7 @@ def _of_make_up() -> dict[str, Process]:
         for process in (
             processes.simulated_evolution(ADDRESSES.evolution),
             processes.simulated_model(ADDRESSES.model),
+            processes.simulated_backoffice(ADDRESSES.backoffice, store=BACKOFFICE_STORE),
             processes.web(ADDRESSES),
             processes.beat(BEAT_SCHEDULE),
             processes.flower(ADDRESSES),
@@ -54,7 +56,7 @@ def test_each_process_of_make_up_has_its_service(name: str) -> None:
     expected = list(_of_make_up()[name].arguments)
     if name == "flower":
         expected = ["--address=0.0.0.0" if one == "--address=127.0.0.1" else one for one in expected]
-    if name in {"evolution", "model"}:
+    if name in {"evolution", "model", "backoffice"}:
         expected += ["--host", "0.0.0.0"]
     assert SERVICES[name]["command"] == expected
 

@@ -9,6 +9,7 @@ NOT_FOR_USERS = {
     "LIA_FLOWER_URL",
     "LIA_SIMULATED_EVOLUTION_URL",
     "LIA_SIMULATED_OPENAI_URL",
+    "LIA_SIMULATED_BACKOFFICE_URL",
     "LIA_CHECKPOINT_HOOK",
 }
 """Set by the launcher for its children, or by tests."""

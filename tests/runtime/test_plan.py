@@ -8,7 +8,15 @@ from lia_cortex.runtime import paths, processes, up
 from lia_cortex.runtime.paths import Var
 from lia_cortex.settings.queues import CELERY_BEAT_SCHEDULE, QUEUES
 
-NAMES = ("DATABASE_URL", "REDIS_URL", "EVOLUTION_API_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "LIA_ENV")
+NAMES = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EVOLUTION_API_URL",
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "BACKOFFICE_URL",
+    "LIA_ENV",
+)
 Planned = Callable[..., up.Plan]
 
 
@@ -38,7 +46,7 @@ def test_everything_is_local_without_variables(planned: Planned) -> None:
     plan = planned(LIA_WORKERS="2")
     assert plan.wanted.postgres
     assert plan.wanted.redis
-    assert names(plan) == ["evolution", "model", "web", "io1", "io2", "cpu1", "beat", "flower"]
+    assert names(plan) == ["evolution", "model", "backoffice", "web", "io1", "io2", "cpu1", "beat", "flower"]
 
 
 def test_a_service_of_the_user_is_not_started_here(planned: Planned) -> None:
@@ -56,10 +64,15 @@ def test_an_empty_variable_counts_as_unset(planned: Planned) -> None:
 
 @pytest.mark.parametrize(
     ("variable", "missing"),
-    [("EVOLUTION_API_URL", "evolution"), ("OPENAI_API_KEY", "model"), ("OPENAI_BASE_URL", "model")],
+    [
+        ("EVOLUTION_API_URL", "evolution"),
+        ("OPENAI_API_KEY", "model"),
+        ("OPENAI_BASE_URL", "model"),
+        ("BACKOFFICE_URL", "backoffice"),
+    ],
 )
 def test_a_real_vendor_replaces_only_its_own_simulation(planned: Planned, variable: str, missing: str) -> None:
-    everything = {"evolution", "model"}
+    everything = {"evolution", "model", "backoffice"}
     plan = planned(**{variable: "https://vendor.example"})
     assert everything - set(names(plan)) == {missing}
 
@@ -83,6 +96,7 @@ def test_web_stops_first_and_the_vendors_after_those_who_call_them(planned: Plan
         "flower",
         "evolution",
         "model",
+        "backoffice",
     ]
 
 

@@ -71,11 +71,12 @@ def test_what_is_broken_says_whether_to_come_back(error: Exception, status: int,
 
 @pytest.mark.parametrize("simulated", [True, False])
 def test_the_context_says_what_is_simulated(settings: Any, simulated: bool) -> None:
-    settings.OPENAI_SIMULATED = settings.EVOLUTION_SIMULATED = simulated
+    settings.OPENAI_SIMULATED = settings.EVOLUTION_SIMULATED = settings.BACKOFFICE_SIMULATED = simulated
     told = context.platform(RequestFactory().get("/"))["platform"]
     assert told == {
         "model_simulated": simulated,
         "whatsapp_simulated": simulated,
+        "backoffice_simulated": simulated,
         "has_simulator": False,  # production
     }
 

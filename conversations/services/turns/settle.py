@@ -49,6 +49,8 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         ]
         # A divider alone comes to nothing in WhatsApp's marks.
         written = [(piece, text) for piece, text in written if text]
+        # To the letter: a payment code may hold WhatsApp's marks.
+        written += [(text, pseudonyms.reveal(text, scope=scope)) for text in outcome.shown]
         outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, tape=tape, now=now)
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, newer, tape, Status.DONE, now=now)

@@ -51,13 +51,14 @@ async def start(
 ) -> Stack:
     """Start everything on free ports and return it once it is ready; raise CannotStart."""
     var = paths.current()
-    found = ports.keep(("web", "flower", "evolution", "model"), file=var.run / "bench-ports.json")
+    found = ports.keep(("web", "flower", "evolution", "model", "backoffice"), file=var.run / "bench-ports.json")
     at = Addresses(
         bind=ports.LOOPBACK,
         port=found["web"],
         flower=found["flower"],
         evolution=found["evolution"],
         model=found["model"],
+        backoffice=found["backoffice"],
     )
     token = secrets.token_urlsafe(24)
     variables = environment.of_children(
@@ -86,6 +87,7 @@ def _table(at: Addresses, *, workers: int, model_seconds: float, beat: Path) -> 
     return [
         processes.simulated_evolution(at.evolution),
         model,
+        processes.simulated_backoffice(at.backoffice, store=":memory:"),
         processes.web(at),
         *processes.workers(workers),
         processes.beat(str(beat)),
