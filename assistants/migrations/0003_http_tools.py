@@ -6,58 +6,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assistants', '0002_last_step'),
+        ("assistants", "0002_last_step"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HttpService',
+            name="HttpService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(max_length=40, unique=True, verbose_name='name')),
-                ('base_url', models.CharField(blank=True, help_text='blank for the service called backoffice: BACKOFFICE_URL', max_length=300, validators=[django.core.validators.RegexValidator('^https?://[^\\s?#@]+$', 'An address that begins with http:// or https://.')], verbose_name='address')),
-                ('headers', models.JSONField(blank=True, default=dict, help_text='sent with every call: {"X-API-Key": "{secret:BACKOFFICE_API_KEY}"}', verbose_name='headers')),
-                ('error_code', models.CharField(default='error.code || code || error', help_text='JMESPath', max_length=200, verbose_name='where a refusal has its code')),
-                ('error_message', models.CharField(default='error.message || message || detail', help_text='JMESPath', max_length=200, verbose_name='where a refusal has its text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.SlugField(max_length=40, unique=True, verbose_name="name")),
+                (
+                    "base_url",
+                    models.CharField(
+                        blank=True,
+                        help_text="blank for the service called backoffice: BACKOFFICE_URL",
+                        max_length=300,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^https?://[^\\s?#@]+$", "An address that begins with http:// or https://."
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "headers",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='sent with every call: {"X-API-Key": "{secret:BACKOFFICE_API_KEY}"}',
+                        verbose_name="headers",
+                    ),
+                ),
+                (
+                    "error_code",
+                    models.CharField(
+                        default="error.code || code || error",
+                        help_text="JMESPath",
+                        max_length=200,
+                        verbose_name="where a refusal has its code",
+                    ),
+                ),
+                (
+                    "error_message",
+                    models.CharField(
+                        default="error.message || message || detail",
+                        help_text="JMESPath",
+                        max_length=200,
+                        verbose_name="where a refusal has its text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HTTP service',
-                'verbose_name_plural': 'HTTP services',
-                'ordering': ['name'],
+                "verbose_name": "HTTP service",
+                "verbose_name_plural": "HTTP services",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='HttpTool',
+            name="HttpTool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Small letters, digits and underscores.')], verbose_name='name')),
-                ('role', models.CharField(blank=True, help_text='the name under which the platform itself uses it; such a tool is never offered to assistants', max_length=60, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('description', models.TextField(help_text='part of the prompt: what it does and when to use it', verbose_name='description')),
-                ('method', models.CharField(choices=[('GET', 'GET'), ('POST', 'POST'), ('PUT', 'PUT'), ('PATCH', 'PATCH'), ('DELETE', 'DELETE')], default='GET', max_length=6, verbose_name='method')),
-                ('path', models.CharField(help_text='/v1/contracts/{contract_id}/connection', max_length=300, verbose_name='path')),
-                ('arguments', models.JSONField(blank=True, default=dict, help_text='JSON schema of what the assistant fills in', verbose_name='arguments')),
-                ('places', models.JSONField(blank=True, default=dict, help_text='path, query, body or header for each value; without it: the path, else query or body', verbose_name='places')),
-                ('filled', models.JSONField(blank=True, default=dict, help_text='values that no assistant chooses: {customer.reference}, {customer.contract}, {customer.name}, {contact.phone}, {call.id}, or a constant; {customer.contract?} is left out where there is none', verbose_name='filled in by code')),
-                ('result', models.TextField(blank=True, help_text='JMESPath: what of the answer the assistant sees; blank: all of it', verbose_name='result')),
-                ('errors', models.JSONField(blank=True, default=dict, help_text='what the assistant is told for each code of a refusal', verbose_name='refusals')),
-                ('quote', models.CharField(choices=[('freely', "In the assistant's words"), ('exact', 'Values to the letter'), ('rendered', 'Rendered by the template only')], default='exact', max_length=8, verbose_name='may be quoted')),
-                ('template', models.TextField(blank=True, help_text='what the customer is shown, from {{ answer }} and {{ arguments }}; --- alone begins a message', verbose_name='template')),
-                ('has_effect', models.BooleanField(default=True, verbose_name='has an effect')),
-                ('idempotency_header', models.CharField(blank=True, help_text="carries the call's id; blank: never repeated", max_length=60, verbose_name='idempotency header')),
-                ('needs_customer', models.BooleanField(default=True, verbose_name='needs a verified customer')),
-                ('personal', models.BooleanField(default=True, verbose_name='personal data')),
-                ('timeout_seconds', models.FloatField(default=8, validators=[django.core.validators.MinValueValidator(0.1), django.core.validators.MaxValueValidator(60)], verbose_name='time-out in seconds')),
-                ('retries', models.PositiveSmallIntegerField(default=1, help_text='only where repeating is harmless', validators=[django.core.validators.MaxValueValidator(5)], verbose_name='retries')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tools', to='assistants.httpservice', verbose_name='service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        help_text="the name under which the platform itself uses it; such a tool is never offered to assistants",
+                        max_length=60,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "description",
+                    models.TextField(
+                        help_text="part of the prompt: what it does and when to use it", verbose_name="description"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("GET", "GET"),
+                            ("POST", "POST"),
+                            ("PUT", "PUT"),
+                            ("PATCH", "PATCH"),
+                            ("DELETE", "DELETE"),
+                        ],
+                        default="GET",
+                        max_length=6,
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        help_text="/v1/contracts/{contract_id}/connection", max_length=300, verbose_name="path"
+                    ),
+                ),
+                (
+                    "arguments",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="JSON schema of what the assistant fills in",
+                        verbose_name="arguments",
+                    ),
+                ),
+                (
+                    "places",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="path, query, body or header for each value; without it: the path, else query or body",
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "filled",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="values that no assistant chooses: {customer.reference}, {customer.contract}, {customer.name}, {contact.phone}, {call.id}, or a constant; {customer.contract?} is left out where there is none",
+                        verbose_name="filled in by code",
+                    ),
+                ),
+                (
+                    "result",
+                    models.TextField(
+                        blank=True,
+                        help_text="JMESPath: what of the answer the assistant sees; blank: all of it",
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "errors",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="what the assistant is told for each code of a refusal",
+                        verbose_name="refusals",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.CharField(
+                        choices=[
+                            ("freely", "In the assistant's words"),
+                            ("exact", "Values to the letter"),
+                            ("rendered", "Rendered by the template only"),
+                        ],
+                        default="exact",
+                        max_length=8,
+                        verbose_name="may be quoted",
+                    ),
+                ),
+                (
+                    "template",
+                    models.TextField(
+                        blank=True,
+                        help_text="what the customer is shown, from {{ answer }} and {{ arguments }}; --- alone begins a message",
+                        verbose_name="template",
+                    ),
+                ),
+                ("has_effect", models.BooleanField(default=True, verbose_name="has an effect")),
+                (
+                    "idempotency_header",
+                    models.CharField(
+                        blank=True,
+                        help_text="carries the call's id; blank: never repeated",
+                        max_length=60,
+                        verbose_name="idempotency header",
+                    ),
+                ),
+                ("needs_customer", models.BooleanField(default=True, verbose_name="needs a verified customer")),
+                ("personal", models.BooleanField(default=True, verbose_name="personal data")),
+                (
+                    "timeout_seconds",
+                    models.FloatField(
+                        default=8,
+                        validators=[
+                            django.core.validators.MinValueValidator(0.1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="time-out in seconds",
+                    ),
+                ),
+                (
+                    "retries",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="only where repeating is harmless",
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="retries",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tools",
+                        to="assistants.httpservice",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HTTP tool',
-                'verbose_name_plural': 'HTTP tools',
-                'ordering': ['service', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('role', ''), _negated=True), fields=('role',), name='http_tool_role_once')],
+                "verbose_name": "HTTP tool",
+                "verbose_name_plural": "HTTP tools",
+                "ordering": ["service", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", ""), _negated=True), fields=("role",), name="http_tool_role_once"
+                    )
+                ],
             },
         ),
     ]

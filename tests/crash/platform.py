@@ -193,6 +193,7 @@ def _variables(platform: Platform, desk: Desk) -> dict[str, str]:
             "EVOLUTION_WEBHOOK_TOKEN": platform.token,
             "EVOLUTION_INSTANCES": "principal",
             "OPENAI_BASE_URL": f"http://127.0.0.1:{at.model}/v1",
+            "LIA_SIMULATED_BACKOFFICE_URL": f"http://127.0.0.1:{at.backoffice}",
             "OPENAI_API_KEY": "crash-suite",
             "LIA_ADMIN_PASSWORD": platform.token,
             "LIA_API_TOKEN": platform.token,

@@ -112,6 +112,7 @@ def _variables(at: Addresses, token: str, quiet: float) -> dict[str, str]:
         # One number stands for many: the bench measures the platform, not the 50 a minute of one instance.
         "INSTANCE_SENDS_PER_MINUTE": "0",
         "OPENAI_BASE_URL": f"http://127.0.0.1:{at.model}/v1",
+        "LIA_SIMULATED_BACKOFFICE_URL": f"http://127.0.0.1:{at.backoffice}",
         "TURN_QUIET_SECONDS": str(quiet),
     }
 
