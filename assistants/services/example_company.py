@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from assistants.models import Assistant
-from assistants.services import prompts
+from assistants.services import example_tools, prompts
 
 PROMPTS = Path(__file__).resolve().parent.parent / "example_company"
 TOOLS = ["search_knowledge", "hand_off", "transfer_to_person"]
@@ -33,6 +33,7 @@ def load(*, now: datetime) -> int:
     with transaction.atomic():
         if Assistant.objects.exists():
             return 0
+        example_tools.load()
         made = [
             Assistant.objects.create(slug=role.slug, name=role.name, purpose=role.purpose, tools=TOOLS)
             for role in ROLES

@@ -51,3 +51,10 @@ def moment(value: Any) -> str:
     if at.tzinfo is not None:
         at = at.astimezone(ZoneInfo(settings.TIME_ZONE))
     return f"{at:%d/%m/%Y %H:%M}"
+
+
+@register.filter
+def month(value: Any) -> str:
+    """Return 2026-11 as 11/2026."""
+    year, _, number = str(value).partition("-")
+    return f"{number[:2]}/{year}" if number else year
