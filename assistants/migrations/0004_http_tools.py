@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistants", "0002_last_step"),
+        ("assistants", "0003_readings"),
     ]
 
     operations = [
