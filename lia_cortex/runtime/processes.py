@@ -83,7 +83,7 @@ class Addresses:
     flower: int
     evolution: int
     model: int
-    backoffice: int
+    backoffice: int = 0
 
 
 def simulated_evolution(port: int) -> Process:

@@ -100,4 +100,5 @@ def _backends_in_transactions() -> list[Any]:
             "SELECT pid, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
             " AND state LIKE 'idle in transaction%'"
         )
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found
