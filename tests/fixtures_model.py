@@ -47,8 +47,19 @@ class ModelServer:
 
     def asked(self) -> list[dict[str, Any]]:
         """Return the bodies of the requests for an answer, oldest first."""
+        return self._bodies("responses")
+
+    def saw(self) -> list[dict[str, Any]]:
+        """Return the bodies of the requests with a picture, its bytes replaced by their digest."""
+        return self._bodies("vision")
+
+    def heard(self) -> list[dict[str, Any]]:
+        """Return the fields of the requests to hear something, the file as its length."""
+        return self._bodies("transcriptions")
+
+    def _bodies(self, endpoint: str) -> list[dict[str, Any]]:
         seen = self._call("GET", "requests")["requests"]
-        return [request["body"] for request in seen if request["endpoint"] == "responses"]
+        return [request["body"] for request in seen if request["endpoint"] == endpoint]
 
     def is_up(self) -> bool:
         """Tell whether it serves."""

@@ -12,6 +12,22 @@ class UserSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's bytes and their type, which somebody has looked at: providers refuse a wrong one."""
+
+    data: bytes = field(repr=False)
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserShowed:
+    """A picture of the customer, with the words that it is to be seen with."""
+
+    text: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class AssistantSaid:
     """What the company's side said earlier."""
 
@@ -42,7 +58,7 @@ class ToolReturned:
     output_json: str
 
 
-InputItem = UserSaid | AssistantSaid | Note | ToolCalled | ToolReturned
+InputItem = UserSaid | UserShowed | AssistantSaid | Note | ToolCalled | ToolReturned
 
 
 @dataclass(frozen=True, slots=True)

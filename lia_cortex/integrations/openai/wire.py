@@ -16,12 +16,14 @@ from lia_cortex.integrations.openai.types import (
     ModelAnswer,
     ModelRequest,
     Note,
+    Picture,
     ToolCall,
     ToolCalled,
     ToolReturned,
     ToolSpec,
     Usage,
     UserSaid,
+    UserShowed,
 )
 
 CACHE_KEY_MAX_LENGTH = 64
@@ -120,6 +122,9 @@ def _item(item: InputItem) -> dict[str, Any]:
     match item:
         case UserSaid(text):
             return {"role": "user", "content": text}
+        case UserShowed(text, picture):
+            said = [{"type": "input_text", "text": text}] if text else []
+            return {"role": "user", "content": [*said, _picture(picture)]}
         case AssistantSaid(text):
             return {"role": "assistant", "content": text}
         case Note(text):
@@ -139,6 +144,11 @@ def _tool(tool: ToolSpec) -> dict[str, Any]:
         "parameters": dict(tool.parameters),
         "strict": tool.strict,
     }
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    encoded = base64.b64encode(picture.data).decode()
+    return {"type": "input_image", "image_url": f"data:{picture.mime};base64,{encoded}", "detail": "auto"}
 
 
 def _words(items: list[dict[str, Any]]) -> tuple[str, str]:

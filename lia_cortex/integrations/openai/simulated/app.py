@@ -23,6 +23,7 @@ from lia_cortex.integrations.openai.simulated import (
     output,
     readings,
     transcription,
+    vision,
 )
 from lia_cortex.integrations.openai.simulated.brain import Call, Reply
 from lia_cortex.integrations.openai.simulated.control import Control, Fault, Script, Seen
@@ -94,14 +95,19 @@ class Service:
 
     async def responses(self, request: Request, seen: Seen) -> Response:
         """Answer POST /v1/responses."""
-        seen.body = await _json(request)
-        body = openai_errors.check(seen.body)
+        asked = await _json(request)
+        seen.body = vision.without_pictures(asked)
+        body = openai_errors.check(asked)
+        picture = vision.picture_in(body)
+        if picture is not None:
+            seen.endpoint = "vision"
         talk = conversation.read(body)
-        fault = self._control.take_fault("responses", talk.newest)
+        fault = self._control.take_fault("vision", talk.newest) if picture is not None else None
+        fault = fault or self._control.take_fault("responses", talk.newest)
         failure = await self._failure(fault, request)
         if failure is not None:
             return failure
-        answer = self._answer(body, talk, fault)
+        answer = self._answer(body, talk, fault, picture)
         headers = self._meter.headers()
         if body.get("stream"):
             return StreamingResponse(_stream(answer), media_type="text/event-stream", headers=headers)
@@ -137,20 +143,24 @@ class Service:
             await asyncio.sleep(self._control.latency_seconds)
         return None if fault is None else await faults.response(fault, request, self._control)
 
-    def _answer(self, body: dict[str, Any], talk: conversation.Conversation, fault: Fault | None) -> dict[str, Any]:
+    def _answer(
+        self, body: dict[str, Any], talk: conversation.Conversation, fault: Fault | None, picture: bytes | None
+    ) -> dict[str, Any]:
         reply = faults.reply(fault, talk) if fault is not None else None
-        script = self._control.take_script(talk.newest) if reply is None else None
+        script = self._control.take_script(talk.newest, sees=picture is not None) if reply is None else None
         told = script.answer if script is not None else {}
         if script is not None:
             reply = _scripted(script)
-        if reply is None:
+        if reply is None and picture is not None:
+            reply = Reply(text=vision.see(body, picture))
+        elif reply is None:
             reply = brain.reply(talk)
             reply = replace(reply, text=readings.in_format(reply.text, body, question=talk.question))
         elif "reading" in told:
             text = readings.in_format(reply.text, body, question=talk.question, told=told["reading"])
             reply = replace(reply, text=text)
         items = output.items(reply, refusal=told.get("refusal", ""))
-        usage = None if told.get("omit_usage") else self._meter.usage(body, items)
+        usage = None if told.get("omit_usage") else self._meter.usage(body if picture is None else vision.without_pictures(body), items)
         return output.response(body, items, usage, incomplete=told.get("incomplete_reason", ""))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lia_cortex.integrations.openai.simulated import arguments, passages, results, words
+from lia_cortex.integrations.openai.simulated import arguments, passages, results, shown, words
 from lia_cortex.integrations.openai.simulated.conversation import Conversation
 from lia_cortex.integrations.openai.simulated.phrases import LANGUAGES, Language, say
 
@@ -92,7 +92,7 @@ def _call(conversation: Conversation, name: str, language: Language, *, target: 
 
 def _answer(conversation: Conversation, language: Language) -> str:
     question = conversation.question
-    paragraphs: list[str] = []
+    paragraphs = shown.paragraphs(conversation, language)
     searched = False
     for item in conversation.returned:
         if item.name in {HAND_OFF, TRANSFER}:

@@ -27,6 +27,11 @@ class Script:
     match: str
     answer: dict[str, Any]
 
+    @property
+    def sees(self) -> bool:
+        """Tell whether it answers a request with a picture instead of one without."""
+        return bool(self.answer.get("sees"))
+
 
 @dataclass(slots=True)
 class Seen:
@@ -74,10 +79,10 @@ class Control:
                 return fault
         return None
 
-    def take_script(self, newest: str) -> Script | None:
+    def take_script(self, newest: str, *, sees: bool = False) -> Script | None:
         """Return the first scripted answer that fits, and remove it from the queue."""
         for script in self.scripts:
-            if script.match.lower() in newest.lower():
+            if script.sees == sees and script.match.lower() in newest.lower():
                 self.scripts.remove(script)
                 return script
         return None

@@ -66,6 +66,22 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Mensagem do cliente: {words}",
         "en": "The customer's message: {words}",
     },
+    "unseen": {
+        "pt": "(visão simulada: imagem de {size} pontos, quase toda {colour}, sem nenhum texto junto)",
+        "en": "(simulated vision: a picture of {size} pixels, nearly all {colour}, with no text in it)",
+    },
+    "saw": {
+        "pt": "Recebi a sua imagem. O que vejo nela: {words}",
+        "en": "I got your picture. What I see in it: {words}",
+    },
+    "read": {
+        "pt": "Li o seu documento. Ele diz: {words}",
+        "en": "I read your document. It says: {words}",
+    },
+    "not_taken_in": {
+        "pt": "Não consegui abrir a tempo o que você enviou. Pode enviar de novo ou me contar o que é?",
+        "en": "I could not open in time what you sent. Could you send it again, or tell me what it is?",
+    },
     "unheard": {
         "pt": "(transcrição simulada: nenhum texto veio junto com este áudio)",
         "en": "(simulated transcript: no text came with this audio)",
