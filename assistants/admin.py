@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assistants.models import Assistant, PrivateValue, PromptVersion, Run, RunStep
+from assistants.models import Assistant, Perception, PrivateValue, PromptVersion, Run, RunStep
 from assistants.services import prompts
 from lia_cortex.kernel import clock
 from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin, ReadOnlyInline
@@ -104,6 +104,20 @@ class RunStepAdmin(ReadOnlyAdmin):
     list_display = ("run", "ordinal", "kind", "status", "tool", "error", "seconds", "started_at")
     list_filter = ("kind", "status", "tool")
     list_select_related = ("run",)
+
+
+@admin.register(Perception)
+class PerceptionAdmin(ReadOnlyAdmin):
+    """Which pictures and sounds went to which provider, when, and what it cost; never what they say."""
+
+    list_display = (
+        *("started_at", "sense", "status", "provider", "model", "is_simulated"),
+        *("size", "input_tokens", "output_tokens", "cost_usd", "assistant"),
+    )
+    list_filter = ("sense", "status", "is_simulated", "assistant")
+    list_select_related = ("assistant",)
+    exclude = ("text", "fields")
+    search_fields = ("=reference", "=scope", "=sha256")
 
 
 @admin.register(PrivateValue)

@@ -39,6 +39,8 @@ class RunRequest:
     """What turns up to this one found out is settled, and not shown: they worked for somebody else too."""
     is_first: bool = False
     """Nobody has worked on the turn yet."""
+    notes: tuple[str, ...] = ()
+    """Facts about the burst from our code, such as a picture that could not be read in time."""
     is_cut: bool = False
     """Older messages exist that are neither in `history` nor in `summary`."""
     contact: str = ""
@@ -54,6 +56,31 @@ class Reading:
     topic: str
     urgency: str
     sentiment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture or a sound of a customer, for one look or listen.
+
+    `reference` names it for ever: asked again, the stored answer is given. `question` is what the customer said with
+    it, private values included.
+    """
+
+    reference: str
+    scope: str
+    assistant_id: int
+    data: bytes = field(repr=False)
+    mime: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Perceived:
+    """What was seen or heard, private values included; `fields` are what a slip or an error screen says."""
+
+    perception_id: int
+    text: str
+    fields: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

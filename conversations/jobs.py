@@ -4,7 +4,7 @@ from lia_cortex.kernel.jobs import Job
 
 APPLY_EVENTS = Job("conversations.apply_events", "message-processing")
 OPEN_TURN = Job("conversations.open_turn", "message-processing")
-FETCH_MEDIA = Job("conversations.fetch_media", "message-processing")
+READ_MEDIA = Job("conversations.read_media", "image-analysis")
 RUN_TURN = Job("conversations.run_turn", "ai-response")
 SUMMARISE = Job("conversations.summarise", "ai-response")
 SEND_NEXT = Job("conversations.send_next", "outbound")

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from conversations import jobs
-from conversations.services import courtesy, fetching, house, inbound, outbox, summaries, sweeps, turns
+from conversations.services import courtesy, house, inbound, media, outbox, summaries, sweeps, turns
 from lia_cortex.kernel import clock
 
 
@@ -49,10 +49,10 @@ def show_typing(*, turn_id: int, token: int, reads: bool = False, **_: object) -
     courtesy.show_typing(turn_id=turn_id, token=token, reads=reads)
 
 
-@shared_task(name=jobs.FETCH_MEDIA.name)
-def fetch_media(*, attachment_id: int, **_: object) -> None:
-    """Fetch bytes that the gateway did not send along."""
-    fetching.fetch(attachment_id=attachment_id, now=clock.now())
+@shared_task(name=jobs.READ_MEDIA.name)
+def read_media(*, reading_id: int, **_: object) -> None:
+    """Fetch a file, look at it, and take it in."""
+    media.work(reading_id=reading_id, clock=clock.now)
 
 
 @shared_task(name=jobs.SWEEP.name)

@@ -2,9 +2,10 @@
 
 from assistants.models.assistant import Assistant
 from assistants.models.http_tool import HttpService, HttpTool
+from assistants.models.perception import Perception
 from assistants.models.private_value import PrivateValue
 from assistants.models.prompt import PromptVersion
 from assistants.models.run import Run
 from assistants.models.step import RunStep
 
-__all__ = ["Assistant", "HttpService", "HttpTool", "PrivateValue", "PromptVersion", "Run", "RunStep"]
+__all__ = ["Assistant", "HttpService", "HttpTool", "Perception", "PrivateValue", "PromptVersion", "Run", "RunStep"]

@@ -30,6 +30,12 @@ class Assistant(models.Model):
     max_output_tokens = models.PositiveIntegerField(_("output tokens per step"), default=800)
     max_turn_tokens = models.PositiveIntegerField(_("tokens per turn"), default=60_000)
     max_turn_usd = models.DecimalField(_("US$ per turn"), max_digits=8, decimal_places=4, default=Decimal("0.25"))
+    may_see = models.BooleanField(
+        _("may see pictures"), default=True, help_text=_("pictures go to the provider as they are")
+    )
+    may_hear = models.BooleanField(
+        _("may hear voice messages"), default=True, help_text=_("sound goes to the provider as it is")
+    )
     history_messages = models.PositiveSmallIntegerField(
         _("messages of history"), default=40, help_text=_("older ones are summarised")
     )

@@ -81,6 +81,7 @@ def _present(request: RunRequest, *, run: Run, earlier: Sequence[RunStep], names
             f"A colleague handed this conversation to you: {names.hide(handed)} "
             "Go on without greeting again and without asking what is already known."
         )
+    lines += [names.hide(note) for note in request.notes]
     return "\n".join(lines)
 
 

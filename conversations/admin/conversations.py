@@ -7,6 +7,7 @@ from conversations.models import (
     Attachment,
     Conversation,
     ConversationEvent,
+    MediaReading,
     Message,
     MessageKey,
     Turn,
@@ -108,6 +109,19 @@ class AttachmentAdmin(ReadOnlyAdmin):
     """Files that came or went with messages."""
 
     ordering = ("-id",)
-    list_display = ("public_id", "state", "mime", "size", "seconds", "tries", "next_try_at")
+    list_display = ("public_id", "state", "mime", "sniffed", "size", "seconds", "tries")
     list_filter = ("state", "is_voice_note")
     exact_search = ("public_id", "sha256")
+
+
+@admin.register(MediaReading)
+class MediaReadingAdmin(ReadOnlyAdmin):
+    """What became of files; what they say is read in the thread."""
+
+    ordering = ("-id",)
+    list_display = ("id", "conversation", "status", "kind", "reason", "is_wanted", "tries", "created_at", "finished_at")
+    list_filter = ("status", "kind", "reason", ("created_at", admin.DateFieldListFilter))
+    list_select_related = ("conversation",)
+    exclude = ("text", "fields")
+    exact_search = (*OF_CONVERSATION, "attachment__public_id")
+    search_help_text = _("Public id of the conversation or the attachment, or protocol")

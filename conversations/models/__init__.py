@@ -5,6 +5,7 @@ from conversations.models.contact import Contact, ContactIdentity, ContactMerge
 from conversations.models.conversation import Conversation
 from conversations.models.event import ConversationEvent
 from conversations.models.instance import Instance, WhatsAppNumber
+from conversations.models.media_reading import MediaReading
 from conversations.models.message import Message, MessageKey
 from conversations.models.outbound import Outbound, OutboundAttempt
 from conversations.models.turn import Turn
@@ -18,6 +19,7 @@ __all__ = [
     "Conversation",
     "ConversationEvent",
     "Instance",
+    "MediaReading",
     "Message",
     "MessageKey",
     "Outbound",

@@ -58,6 +58,10 @@ class Turn(Stateful):
     )
     due_at = models.DateTimeField(_("due at"))
     cap_at = models.DateTimeField(_("latest start"))
+    has_media = models.BooleanField(_("has files"), default=False)
+    media_since = models.DateTimeField(
+        _("waits for media since"), null=True, blank=True, help_text=_("when all else was ready")
+    )
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     lease_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     held_by = models.CharField(_("held by"), max_length=40, blank=True)

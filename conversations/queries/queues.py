@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from conversations.models import Outbound, Turn, WebhookEvent
+from conversations.models import MediaReading, Outbound, Turn, WebhookEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,24 @@ def _outbound(queue: str, now: datetime) -> QueueFigures:
     return QueueFigures(queue, **unsettled, completed=sent, failed=failed)
 
 
+def _media(queue: str, now: datetime) -> QueueFigures:
+    status = MediaReading.Status
+    unsettled = MediaReading.objects.filter(status__in=MediaReading.OPEN).aggregate(
+        **_counted(
+            waiting=Q(status=status.DUE, due_at__lte=now),
+            active=Q(status=status.RUNNING),
+            delayed=Q(status=status.DUE, due_at__gt=now),
+        )
+    )
+    settled = MediaReading.objects.filter(finished_at__gte=midnight(now)).aggregate(
+        **_counted(completed=Q(status=status.DONE), failed=Q(status=status.FAILED))
+    )
+    return QueueFigures(queue, **unsettled, **settled)
+
+
 _OF: dict[str, Callable[[str, datetime], QueueFigures]] = {
     "message-processing": _webhook_events,
     "ai-response": _turns,
+    "image-analysis": _media,
     "outbound": _outbound,
 }

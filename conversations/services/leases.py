@@ -10,7 +10,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from conversations.models import Outbound, OutboundAttempt, Turn
+from conversations.models import MediaReading, Outbound, OutboundAttempt, Turn
+
+Held = Turn | Outbound | MediaReading
+"""Rows that a worker may hold."""
 
 LEASE = timedelta(seconds=6)
 """Work of a process that has not renewed for this long is taken up by another (docs/adr/0004)."""
@@ -23,7 +26,7 @@ LONGEST = timedelta(seconds=300)
 
 _holder = ""
 _holder_pid = 0
-_in_hand: dict[type[Turn | Outbound], list[int]] = {Turn: [], Outbound: []}
+_in_hand: dict[type[Held], list[int]] = {Turn: [], Outbound: [], MediaReading: []}
 _lock = threading.Lock()
 
 
@@ -41,7 +44,7 @@ def until(now: datetime) -> datetime:
 
 
 @contextmanager
-def in_hand(row: Turn | Outbound) -> Iterator[None]:
+def in_hand(row: Held) -> Iterator[None]:
     """Let the lease of this row be renewed while the block runs.
 
     However the block ends, also with a database that could not take the result, the lease is left to run out.
@@ -56,7 +59,7 @@ def in_hand(row: Turn | Outbound) -> Iterator[None]:
             _in_hand[kind].remove(row.pk)
 
 
-def is_in_hand(row: Turn | Outbound) -> bool:
+def is_in_hand(row: Held) -> bool:
     """Return whether a thread of this process works on the row."""
     with _lock:
         return row.pk in _in_hand[type(row)]
@@ -65,8 +68,8 @@ def is_in_hand(row: Turn | Outbound) -> bool:
 def renew(*, now: datetime) -> int:
     """Renew the leases of what this process has in hand; return how many there are."""
     with _lock:
-        turn_ids, outbound_ids = list(_in_hand[Turn]), list(_in_hand[Outbound])
-    if not turn_ids and not outbound_ids:
+        turn_ids, outbound_ids, media_ids = (list(_in_hand[kind]) for kind in (Turn, Outbound, MediaReading))
+    if not turn_ids and not outbound_ids and not media_ids:
         return 0
     mine = {"held_by": holder(), "lease_until__gte": now - LEASE}
     turns = Turn.objects.filter(pk__in=turn_ids, status=Turn.Status.RUNNING, claimed_at__gte=now - LONGEST, **mine)
@@ -75,4 +78,8 @@ def renew(*, now: datetime) -> int:
         outbound=OuterRef("pk"), number=OuterRef("tries"), started_at__gte=now - LONGEST
     )
     sends = Outbound.objects.filter(Exists(lately), pk__in=outbound_ids, status=Outbound.Status.SENDING, **mine)
-    return turns.update(lease_until=until(now)) + sends.update(lease_until=until(now))
+    media = MediaReading.objects.filter(
+        pk__in=media_ids, status=MediaReading.Status.RUNNING, claimed_at__gte=now - LONGEST, **mine
+    )
+    renewed = media.update(lease_until=until(now)) if media_ids else 0
+    return renewed + turns.update(lease_until=until(now)) + sends.update(lease_until=until(now))

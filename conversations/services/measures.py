@@ -22,8 +22,11 @@ _ANSWERED = Statement[tuple[datetime, datetime, dict[str, Any]]](
 
 
 def claimed(turn: Turn, *, now: datetime) -> None:
-    """Measure the quiet window and the wait for a worker."""
-    metrics.observe(SECONDS, max((turn.due_at - turn.last_message_at).total_seconds(), 0), stage="quiet")
+    """Measure the quiet window, the wait for files and the wait for a worker."""
+    ready_at = turn.media_since or turn.due_at
+    metrics.observe(SECONDS, max((ready_at - turn.last_message_at).total_seconds(), 0), stage="quiet")
+    if turn.media_since is not None:
+        metrics.observe(SECONDS, max((turn.due_at - turn.media_since).total_seconds(), 0), stage="media")
     metrics.observe(SECONDS, max((now - turn.due_at).total_seconds(), 0), stage="queued")
 
 

@@ -9,8 +9,8 @@ from redis.exceptions import RedisError
 
 from conversations import jobs
 from conversations.models import (
-    Attachment,
     Conversation,
+    MediaReading,
     Message,
     MessageKey,
     Outbound,
@@ -139,8 +139,10 @@ def _lookups(now: datetime) -> int:
 
 
 def _media(now: datetime) -> int:
-    due = Attachment.objects.filter(state=Attachment.State.WANTED, next_try_at__lte=now - LATE)
-    rows = list(due.values_list("pk", flat=True)[:BATCH])
-    for attachment_id in _once(jobs.FETCH_MEDIA, rows):
-        enqueue(jobs.FETCH_MEDIA, attachment_id=attachment_id)
+    status = MediaReading.Status
+    due = Q(status=status.DUE, due_at__lte=now - LATE)
+    found = MediaReading.objects.filter(due | Q(status=status.RUNNING, lease_until__lte=now))
+    rows = dict(found.order_by("priority", "due_at").values_list("pk", "priority")[:BATCH])
+    for reading_id in _once(jobs.READ_MEDIA, rows):
+        enqueue(jobs.READ_MEDIA, reading_id=reading_id, priority=rows[reading_id])
     return len(rows)

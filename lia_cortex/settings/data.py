@@ -2,6 +2,7 @@
 
 from lia_cortex.kernel import patience
 from lia_cortex.settings.env import VAR_DIR, env, fail, required
+from lia_cortex.settings.files import storage
 
 DATABASE_URL = required("DATABASE_URL")
 REDIS_URL = required("REDIS_URL")
@@ -67,4 +68,8 @@ CHANNEL_LAYERS = {
 }
 
 MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": storage(env.str("MEDIA_STORAGE_URL", default="")),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 ENCRYPTION_KEYS = [key for key in required("LIA_ENCRYPTION_KEYS").split(",") if key]

@@ -29,6 +29,7 @@ if OPENAI_SIMULATED:
     OPENAI_BASE_URL = env.str("LIA_SIMULATED_OPENAI_URL", default="http://127.0.0.1:9") + "/v1"
 OPENAI_API_KEY = OPENAI_API_KEY or "no-key-needed"
 OPENAI_MODEL = env.str("OPENAI_MODEL", default="gpt-4.1-mini")
+OPENAI_TRANSCRIPTION_MODEL = env.str("OPENAI_TRANSCRIPTION_MODEL", default="gpt-4o-mini-transcribe")
 OPENAI_TIMEOUT_SECONDS = env.float("OPENAI_TIMEOUT_SECONDS", default=30)
 
 INBOUND_MAX_AGE_SECONDS = env.int("INBOUND_MAX_AGE_SECONDS", default=3600)

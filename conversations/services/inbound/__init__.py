@@ -1,5 +1,5 @@
 """From the raw event to rows: who wrote, in which visit, what was said."""
 
-from conversations.services.inbound.apply import apply, apply_all, store_media
+from conversations.services.inbound.apply import apply, apply_all
 
-__all__ = ["apply", "apply_all", "store_media"]
+__all__ = ["apply", "apply_all"]

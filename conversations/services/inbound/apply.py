@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 import orjson
 from django.db import connection, transaction
 
-from conversations.models import Attachment, Instance, ParkedEvent, WebhookEvent
+from conversations.models import Instance, ParkedEvent, WebhookEvent
 from conversations.services import instances, keys
 from conversations.services.inbound import changes, echoes, messages, together
-from conversations.services.inbound.media import Stored, store, store_base64, without_bytes
+from conversations.services.media import Stored, store_base64, without_bytes
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import checkpoints, metrics
 from lia_cortex.kernel.statements import Statement
@@ -266,15 +266,3 @@ def _try_later(row: WebhookEvent, error: Exception, *, now: datetime) -> None:
     else:
         fields["next_try_at"] = now + timedelta(seconds=2**tries)
     WebhookEvent.objects.filter(pk=row.pk, month=row.month, status=row.status).update(**fields)
-
-
-def store_media(*, attachment: Attachment, data: bytes) -> None:
-    """Store bytes that were fetched later than their message came."""
-    stored = store(data)
-    Attachment.objects.filter(pk=attachment.pk, state=Attachment.State.WANTED).update(
-        state=Attachment.State.STORED,
-        path=stored.path,
-        sha256=stored.sha256,
-        size=stored.size,
-        next_try_at=None,
-    )

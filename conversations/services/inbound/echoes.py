@@ -3,8 +3,8 @@
 from conversations.models import ContactIdentity, Conversation
 from conversations.services import handoff, keys, lifecycle, outbox
 from conversations.services.inbound import contacts, merging
-from conversations.services.inbound.media import Stored
 from conversations.services.inbound.messages import PERSONS, Context, park, store
+from conversations.services.media import Stored
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import live
 from lia_cortex.registry.services import knobs

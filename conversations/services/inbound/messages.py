@@ -6,21 +6,18 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from conversations import jobs
 from conversations.models import (
-    Attachment,
     ContactIdentity,
     Conversation,
     Instance,
     Message,
     ParkedEvent,
 )
-from conversations.services import keys, lifecycle, priority, turns
+from conversations.services import keys, lifecycle, media, priority, turns
 from conversations.services.inbound import contacts
-from conversations.services.inbound.media import Stored
+from conversations.services.media import Stored
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import live
-from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.partitions import month_of
 from lia_cortex.registry.services import knobs
 
@@ -78,12 +75,14 @@ def receive(event: schemas.MessageReceived, context: Context, *, bytes_at: Store
         wants_answer=not is_old and not reaction,
     )
     if not is_old:
-        _ask_for_answer(message, conversation, identity, context)
+        _ask_for_answer(message, conversation, identity, context, has_media=event.content.media is not None)
     live.look(conversation=conversation.public_id)
     return "applied: backlog" if is_old else "applied"
 
 
-def _ask_for_answer(message: Message, conversation: Conversation, identity: ContactIdentity, context: Context) -> None:
+def _ask_for_answer(
+    message: Message, conversation: Conversation, identity: ContactIdentity, context: Context, *, has_media: bool
+) -> None:
     urgency = min(conversation.priority, priority.of(message.text, tags=tuple(conversation.tags)))
     fields: dict[str, object] = {
         "last_message_at": max(conversation.last_message_at, message.at),
@@ -108,7 +107,12 @@ def _ask_for_answer(message: Message, conversation: Conversation, identity: Cont
     ):
         Message.objects.filter(pk=message.pk, month=message.month).update(wants_answer=False)
     elif conversation.state == State.BOT:
-        turns.extend(conversation=conversation, accepted_at=context.received_at, now=context.now)
+        turns.extend(
+            conversation=conversation,
+            accepted_at=context.received_at,
+            has_media=has_media,
+            now=context.now,
+        )
 
 
 def store(
@@ -150,26 +154,15 @@ def store(
         message_month=message.month,
     )
     if content.media is not None:
-        _attach(message, content.media, bytes_at, now=context.now)
+        media.open_for(
+            message,
+            content.media,
+            conversation=conversation,
+            bytes_at=bytes_at,
+            is_wanted=wants_answer,  # a backlog and our own files are kept, and go to no provider
+            now=context.now,
+        )
     return message
-
-
-def _attach(message: Message, media: schemas.Media, bytes_at: Stored | None, *, now: datetime) -> None:
-    attachment = Attachment.objects.create(
-        message=message,
-        message_month=message.month,
-        state=Attachment.State.STORED if bytes_at else Attachment.State.WANTED,
-        mime=media.mime[:120],
-        file_name=(media.filename or "")[:255],
-        size=bytes_at.size if bytes_at else media.size,
-        seconds=media.seconds,
-        is_voice_note=media.is_voice_note,
-        sha256=bytes_at.sha256 if bytes_at else "",
-        path=bytes_at.path if bytes_at else "",
-        next_try_at=None if bytes_at else now,
-    )
-    if bytes_at is None:
-        enqueue(jobs.FETCH_MEDIA, attachment_id=attachment.pk)
 
 
 def _extra(content: schemas.Content) -> dict[str, object]:

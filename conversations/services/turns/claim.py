@@ -9,6 +9,7 @@ from django.db.models import Case, When
 
 from conversations.models import ContactIdentity, Conversation, Message, Turn, WebhookEvent
 from conversations.services import courtesy, keys, leases, measures
+from conversations.services.turns import barrier
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import live
 from lia_cortex.kernel.statements import Statement
@@ -84,6 +85,8 @@ def claim(*, turn_id: int, now: datetime) -> Claim | None:
             return None  # its settle nudges this one
         if turn.status == Status.COLLECTING and _waits_for_messages(turn, conversation, now=now):
             return None
+        if turn.status != Status.RUNNING and barrier.waits(turn, now=now):
+            return None
         wait = admission.hold(is_new=turn.token == 0)
         if wait is not None and turn.status != Status.RUNNING:
             _hold(turn, wait, now=now)
@@ -142,6 +145,9 @@ def _take(turn: Turn, conversation: Conversation, before: tuple[int, str] | None
         "claimed_at": now,
         "floor_epoch": conversation.floor_epoch,
     }
+    if is_first and turn.has_media:
+        barrier.go_without(turn)
+        fields["tape"] = turn.tape
     if is_first and turn.continues_id is None:
         # The superseded turn whose work has not been answered for yet.
         fields["continues_id"] = before[0] if before is not None and before[1] == Status.SUPERSEDED else None

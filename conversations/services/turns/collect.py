@@ -33,7 +33,7 @@ def _latest(limit: int) -> Statement[tuple[datetime]]:
     )
 
 
-def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) -> Turn:
+def extend(*, conversation: Conversation, accepted_at: datetime, has_media: bool = False, now: datetime) -> Turn:
     """Add a message to the conversation's burst; call with the conversation locked.
 
     The window closes `turn_quiet_seconds` after the last message, at the latest `turn_max_wait_seconds`
@@ -52,12 +52,14 @@ def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) 
             last_message_at=accepted_at,
             due_at=calm_at or min(start + quiet, start + longest),
             cap_at=calm_at or start + longest,
+            has_media=has_media,
         )
         nudge(turn, now=now)
         return turn
     has_finished_typing = _has_finished_typing(conversation, accepted_at=accepted_at)
     turn.last_message_at = max(turn.last_message_at, accepted_at)
     turn.priority = min(turn.priority, conversation.priority)
+    turn.has_media = turn.has_media or has_media
     if turn.status == Status.COLLECTING:
         calm_at = _calm_at(conversation.pk, now=now)
         if calm_at is not None:
@@ -66,7 +68,7 @@ def extend(*, conversation: Conversation, accepted_at: datetime, now: datetime) 
         else:
             quiet_at = min(turn.cap_at, start + quiet)
             turn.due_at = quiet_at if has_finished_typing else max(quiet_at, min(turn.cap_at, turn.due_at))
-    turn.save(update_fields=["last_message_at", "priority", "due_at", "cap_at"])
+    turn.save(update_fields=["last_message_at", "priority", "due_at", "cap_at", "has_media"])
     if has_finished_typing and turn.status == Status.COLLECTING:
         nudge(turn, now=now)  # it may be due sooner than while the customer typed
     return turn
@@ -118,6 +120,7 @@ def open_for_unanswered(*, conversation_id: int, now: datetime) -> bool:
             last_message_at=now,
             due_at=now,
             cap_at=now,
+            has_media=waiting.filter(attachments__isnull=False).exists(),
         )
         nudge(turn, now=now)
         return True

@@ -1,6 +1,6 @@
 """What an assistant reads of a conversation: bounded, oldest first, and the burst it is to answer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -9,17 +9,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from assistants.services import catalog
 from assistants.types import RunRequest, Said
 from conversations.models import Conversation, Message, Outbound, Turn
+from conversations.services.turns import attached, barrier
 from lia_cortex.kernel.statements import Statement
 
 NOT_SEEN = (Outbound.Status.FAILED, Outbound.Status.CANCELLED)
 """Sends that the customer never saw are no part of what was said."""
 
 LABELS = {
-    "image": "[picture]",
-    "audio": "[voice message]",
-    "video": "[video]",
-    "document": "[document]",
-    "sticker": "[sticker]",
     "location": "[location]",
     "contact": "[contact card]",
     "other": "[message]",
@@ -54,16 +50,18 @@ def request(
         conversation_id=conversation.pk, summary_until=conversation.summary_until, turn_id=turn.pk
     )
     contact = conversation.contact
+    unread = turn.tape.get(barrier.UNREAD, ())
     return RunRequest(
         turn_id=turn.pk,
         conversation_id=conversation.pk,
         scope=conversation.public_id,
         assistant_id=assistant_id,
         history=as_said(reversed(recent[:limit])),
-        burst=as_said(burst),
+        burst=as_said(burst, unread=unread),
         summary=conversation.summary,
         customer_name=contact.name or contact.profile_name,
         handoff_note=handoff_note,
+        notes=attached.of(burst, unread=unread).notes(burst) if turn.has_media else (),
         inherits=_inherited(turn),
         hidden_until=conversation.turns_until,
         is_first=turn.token == 1 and not is_handed_over,
@@ -82,20 +80,22 @@ def _said(conversation_id: Any, summary_until: Any) -> QuerySet[Message]:
     return rows.exclude(kind=Message.Kind.REACTION).exclude(Exists(unseen))
 
 
-def as_said(messages: Iterable[Message]) -> tuple[Said, ...]:
-    """Return messages as an assistant reads them."""
-    return tuple(Said(message.pk, message.author, _text(message), message.at) for message in messages)  # type: ignore[arg-type]
+def as_said(messages: Iterable[Message], *, unread: Collection[int] = ()) -> tuple[Said, ...]:
+    """Return messages as an assistant reads them; the readings in `unread` came too late for it."""
+    rows = list(messages)
+    files = attached.of(rows, unread=unread)
+    return tuple(Said(row.pk, row.author, _text(row, files), row.at) for row in rows)  # type: ignore[arg-type]
 
 
-def _text(message: Message) -> str:
+def _text(message: Message, files: attached.Files) -> str:
     if message.author == Message.Author.ASSISTANT and message.source:
         return message.source
-    parts = [LABELS.get(message.kind, ""), message.text or str(message.extra.get("transcript") or "")]
+    parts = [LABELS.get(message.kind, "") or files.told(message), message.text or files.spoken(message)]
     place = message.extra.get("location")
     if isinstance(place, dict):
         parts.append(" ".join(str(value) for value in place.values() if value is not None))
     parts.extend(str(card.get("name")) for card in message.extra.get("contacts") or [])
-    return " ".join(part for part in parts if part)
+    return "\n".join(filter(None, [" ".join(part for part in parts if part), files.content(message)]))
 
 
 def _inherited(turn: Turn) -> tuple[int, ...]:

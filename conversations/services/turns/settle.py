@@ -160,6 +160,7 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
             due_at=now + timedelta(seconds=after),
             reason=reason[:200],
             provider_tries=held.turn.provider_tries + 1,
+            media_since=None,  # its files had the provider's trouble too: it may wait for them again
             tape=tape.record,
         )
         nudge(held.turn, now=now)

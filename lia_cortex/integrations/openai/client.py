@@ -101,13 +101,20 @@ class Model:
         kind = mime.partition(";")[0].strip().lower()
         # The provider tells the format by the name, not by the type.
         upload = (f"audio.{_SUFFIXES.get(kind, 'ogg')}", file, kind)
-        content, _, seconds = self._call(
+        content, headers, seconds = self._call(
             lambda: create(file=upload, model=model, language=language or omit, response_format="json")
         )
-        text = wire.read_json(content).get("text")
+        body = wire.read_json(content)
+        text = body.get("text")
         if not isinstance(text, str):
             raise ProviderDown("malformed transcript")
-        return Transcript(model=model, text=text.strip(), seconds=seconds)
+        return Transcript(
+            model=model,
+            text=text.strip(),
+            seconds=seconds,
+            usage=wire.read_usage(body.get("usage")),
+            simulated="x-simulated" in headers,
+        )
 
     def close(self) -> None:
         """Close the connections; calls under way fail with ProviderDown."""

@@ -151,8 +151,10 @@ class Embeddings:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was heard; `text` is empty when the provider heard nothing."""
+    """What was heard; `text` is empty when the provider heard nothing; `simulated`: nobody listened."""
 
     model: str
     text: str
     seconds: float
+    usage: Usage | None = None
+    simulated: bool = False

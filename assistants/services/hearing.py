@@ -1,0 +1,87 @@
+"""Hear a voice message: the sound goes to the provider as it is, a text comes back."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from assistants.models import Perception
+from assistants.services import catalog, perceptions, provider
+from assistants.types import Perceived, Shown
+from lia_cortex.integrations.openai.errors import ProviderBusy, ProviderDown, ProviderRefused, RequestRefused
+from lia_cortex.integrations.openai.types import Transcript
+from lia_cortex.kernel import checkpoints, db, metrics
+from lia_cortex.kernel.errors import Retryable, Terminal
+from lia_cortex.registry.services import breakers
+
+log = logging.getLogger(__name__)
+
+BREAKER = "hearing"
+"""A breaker of its own: a provider that answers but cannot hear is not down."""
+
+AWAY_SECONDS = 5.0
+
+
+def hear(shown: Shown, *, clock: Callable[[], datetime]) -> Perceived:
+    """Return what is said; asked again for its reference, what was heard then.
+
+    Raise Terminal (`not_allowed`, `not_heard`) when it will not be heard, Retryable when the provider is away.
+    No transaction may be open.
+    """
+    found = perceptions.known(shown)
+    if found is not None:
+        return found
+    assistant = catalog.assistant(shown.assistant_id)
+    if not assistant.may_hear:
+        raise Terminal("not_allowed")
+    model = settings.OPENAI_TRANSCRIPTION_MODEL
+    try:
+        leave = breakers.admit(BREAKER, now=clock())
+    except breakers.OpenError as closed:
+        raise Retryable("breaker open", after=closed.after) from closed
+    row = perceptions.leave(shown, assistant=assistant, sense=Perception.Sense.HEARING, model=model, now=clock())
+    checkpoints.reached("perception.after_leave")
+    heard = _transcribe(shown, row=row, leave=leave, clock=clock)
+    if not heard.text:
+        perceptions.ended(row, Perception.Status.REFUSED, error="nothing heard", now=clock())
+        raise Terminal("not_heard")
+    checkpoints.reached("perception.before_answered")
+    return perceptions.answered(
+        row,
+        text=heard.text,
+        fields={},
+        answered_by=heard.model,
+        usage=heard.usage,
+        seconds=heard.seconds,
+        is_simulated=heard.simulated,
+        now=clock(),
+    )
+
+
+def _transcribe(shown: Shown, *, row: Perception, leave: breakers.Pass, clock: Callable[[], datetime]) -> Transcript:
+    db.release()
+    try:
+        heard = provider.model().transcribe(shown.data, mime=shown.mime, model=row.model)
+    except (ProviderBusy, ProviderDown) as error:
+        breakers.fault(leave, reason=error.reason, now=clock())
+        _count(row, "busy" if isinstance(error, ProviderBusy) else "down")
+        perceptions.ended(row, Perception.Status.FAILED, error=error.reason, now=clock())
+        raise Retryable(error.reason, after=max(error.after or 0.0, AWAY_SECONDS)) from error
+    except (ProviderRefused, RequestRefused) as error:
+        # Our key, our file, or a provider that knows no such endpoint: it will not be heard here.
+        breakers.success(leave)
+        _count(row, "refused")
+        log.warning("hearing.refused reason=%s", error.reason)
+        perceptions.ended(row, Perception.Status.REFUSED, error=error.reason, now=clock())
+        raise Terminal("not_heard") from error
+    breakers.success(leave)
+    _count(row, "answered")
+    if heard.usage is not None:
+        for kind, tokens in (("input", heard.usage.input), ("output", heard.usage.output)):
+            metrics.count("model_tokens_total", tokens, model=heard.model, kind=kind)
+    return heard
+
+
+def _count(row: Perception, outcome: str) -> None:
+    metrics.count("model_requests_total", model=row.model, outcome=outcome)

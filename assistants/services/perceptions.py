@@ -1,0 +1,87 @@
+"""The rows of what went to the provider to be seen or heard: committed before the bytes leave."""
+
+import hashlib
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from assistants.models import Assistant, Perception
+from assistants.types import Perceived, Shown
+from lia_cortex.integrations.openai import pricing
+from lia_cortex.integrations.openai.client import OPENAI_URL
+from lia_cortex.integrations.openai.types import Usage
+from lia_cortex.kernel.errors import StaleState
+
+Status = Perception.Status
+
+
+def known(shown: Shown) -> Perceived | None:
+    """Return what came back for this reference before, None when nothing did."""
+    row = Perception.objects.filter(reference=shown.reference, status=Status.ANSWERED).first()
+    return None if row is None else perceived(row)
+
+
+def leave(shown: Shown, *, assistant: Assistant, sense: str, model: str, now: datetime) -> Perception:
+    """Store that these bytes are about to leave, and to whom; what a dead worker left open is lost."""
+    with transaction.atomic():
+        open_rows = Perception.objects.filter(reference=shown.reference, status=Status.STARTED)
+        open_rows.update(status=Status.LOST, finished_at=now)
+        return Perception.objects.create(
+            reference=shown.reference,
+            scope=shown.scope,
+            assistant=assistant,
+            sense=sense,
+            sha256=hashlib.sha256(shown.data).hexdigest(),
+            size=len(shown.data),
+            mime=shown.mime[:80],
+            provider=urlsplit(settings.OPENAI_BASE_URL or OPENAI_URL).netloc.rpartition("@")[2][:200],
+            model=model[:80],
+            started_at=now,
+        )
+
+
+def answered(
+    row: Perception,
+    *,
+    text: str,
+    fields: dict[str, object],
+    answered_by: str,
+    usage: Usage | None,
+    seconds: float,
+    is_simulated: bool,
+    now: datetime,
+) -> Perceived:
+    """Store what came back; when another worker was first, return what it got."""
+    cost = pricing.cost_usd(answered_by, usage) or pricing.cost_usd(row.model, usage)
+    try:
+        with transaction.atomic():
+            row.move(
+                Status.ANSWERED,
+                text=text,
+                fields=fields,
+                answered_by=answered_by[:120],
+                input_tokens=usage.input if usage else None,
+                cached_tokens=usage.cached_input if usage else None,
+                output_tokens=usage.output if usage else None,
+                cost_usd=cost,
+                seconds=seconds,
+                is_simulated=is_simulated,
+                finished_at=now,
+            )
+    except (IntegrityError, StaleState):
+        row = Perception.objects.get(reference=row.reference, status=Status.ANSWERED)
+    return perceived(row)
+
+
+def ended(row: Perception, status: str, *, error: str, now: datetime) -> None:
+    """Store that nothing came back; a row that somebody gave up meanwhile stays as it is."""
+    Perception.objects.filter(pk=row.pk, status=Status.STARTED).update(
+        status=status, error=error[:200], finished_at=now
+    )
+
+
+def perceived(row: Perception) -> Perceived:
+    """Return an answered row as its readers use it."""
+    return Perceived(row.pk, row.text, dict(row.fields))

@@ -1,0 +1,100 @@
+"""See a picture: one structured question to the provider, with what the customer said about it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from assistants.models import Perception
+from assistants.ports import ProviderAway
+from assistants.services import catalog, perceptions, provider, sights
+from assistants.services.pseudonyms import Pseudonyms
+from assistants.types import Perceived, Shown
+from lia_cortex.integrations.openai.errors import RequestRefused
+from lia_cortex.integrations.openai.types import AnswerSchema, ModelRequest, Picture, UserShowed
+from lia_cortex.kernel import checkpoints
+from lia_cortex.kernel.errors import Retryable, Terminal
+from lia_cortex.kernel.tape import Tape
+
+OUTPUT_TOKENS = 900
+TEXT_LENGTH = 6_000
+FIELD_LENGTH = 600
+
+
+def see(shown: Shown, *, clock: Callable[[], datetime]) -> Perceived:
+    """Return what the picture shows; asked again for its reference, what was seen then.
+
+    Raise Terminal (`not_allowed`, `not_seen`) when it will not be seen, Retryable when the provider is away.
+    No transaction may be open.
+    """
+    found = perceptions.known(shown)
+    if found is not None:
+        return found
+    assistant = catalog.assistant(shown.assistant_id)
+    if not assistant.may_see:
+        raise Terminal("not_allowed")
+    model = assistant.model or settings.OPENAI_MODEL
+    row = perceptions.leave(shown, assistant=assistant, sense=Perception.Sense.SIGHT, model=model, now=clock())
+    checkpoints.reached("perception.after_leave")
+    try:
+        answer = provider.ask(_request(shown, model=model), tape=Tape(clock=clock))
+    except ProviderAway as away:
+        perceptions.ended(row, Perception.Status.FAILED, error=away.reason, now=clock())
+        raise Retryable(away.reason, after=away.after) from away
+    except RequestRefused as error:
+        perceptions.ended(row, Perception.Status.REFUSED, error=error.reason, now=clock())
+        raise Terminal("not_seen") from error
+    text, fields = read(answer.text)
+    if answer.refused or not text:
+        perceptions.ended(row, Perception.Status.REFUSED, error="refused" if answer.refused else "empty", now=clock())
+        raise Terminal("not_seen")
+    checkpoints.reached("perception.before_answered")
+    return perceptions.answered(
+        row,
+        text=text,
+        fields=fields,
+        answered_by=answer.model,
+        usage=answer.usage,
+        seconds=answer.seconds,
+        is_simulated=answer.simulated,
+        now=clock(),
+    )
+
+
+def _request(shown: Shown, *, model: str) -> ModelRequest:
+    # The words are hidden as in every request; the picture goes as it is, and its row says so.
+    said = Pseudonyms(shown.scope).hide(shown.question.strip())
+    words = f"The customer said with it:\n{said}" if said else "The customer said nothing with it."
+    return ModelRequest(
+        model=model,
+        instructions=sights.INSTRUCTIONS,
+        input=(UserShowed(words, Picture(shown.data, shown.mime)),),
+        answer_schema=AnswerSchema("picture", sights.SCHEMA),
+        max_output_tokens=OUTPUT_TOKENS,
+    )
+
+
+def read(written: str) -> tuple[str, dict[str, object]]:
+    """Return description and fields of an answer; of a provider without schemas all of it is the description."""
+    plain = written.strip().removeprefix("```json").removeprefix("```").removesuffix("```").strip()
+    try:
+        told = orjson.loads(plain)
+    except orjson.JSONDecodeError:
+        return written.strip()[:TEXT_LENGTH], {}
+    if not isinstance(told, dict):
+        return written.strip()[:TEXT_LENGTH], {}
+    text = told.pop("description", None) or told.get("text") or ""
+    fields = {name: value for name in sights.FIELDS if (value := _clean(told.get(name))) not in (None, "", [])}
+    return (text if isinstance(text, str) else "").strip()[:TEXT_LENGTH], fields
+
+
+def _clean(value: Any) -> Any:
+    """Return a field's value bounded and of a type that fields have, None for anything else."""
+    if isinstance(value, str):
+        return value.strip()[:FIELD_LENGTH]
+    if isinstance(value, list):
+        rows = [each for each in value[:20] if isinstance(each, dict)]
+        return [{str(key)[:40]: str(part)[:80] for key, part in row.items()} for row in rows]
+    return None

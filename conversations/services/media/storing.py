@@ -1,0 +1,71 @@
+"""Bytes that came with a message: into media storage, out of the raw event."""
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.files.storage import default_storage
+
+from lia_cortex.registry.services import knobs
+
+TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where the bytes are; equal bytes are stored once. Without a path they were not kept: `refused` says why."""
+
+    path: str
+    sha256: str
+    size: int
+    refused: str = ""
+
+
+def store_base64(encoded: str) -> Stored | None:
+    """Store the decoded bytes and return where; None when they are not base64."""
+    try:
+        data = base64.b64decode("".join(encoded.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return store(data) if data else None
+
+
+def store(data: bytes) -> Stored:
+    """Store the bytes under their digest, unless there are too many of them."""
+    digest = hashlib.sha256(data).hexdigest()
+    if len(data) > largest():
+        return Stored("", digest, len(data), refused=TOO_LARGE)
+    return Stored(keep(f"{digest[:2]}/{digest[2:4]}/{digest}", data), digest, len(data))
+
+
+def keep(path: str, data: bytes) -> str:
+    """Store the bytes at this path, or beside it, and return where.
+
+    A worker that died while it wrote left a part of the file: its size tells, and it is not used.
+    """
+    if default_storage.exists(path) and default_storage.size(path) == len(data):
+        return path
+    return default_storage.save(path, BytesIO(data))
+
+
+def read(path: str) -> bytes:
+    """Return stored bytes; raise FileNotFoundError when storage has lost them."""
+    with default_storage.open(path) as opened:
+        content: bytes = opened.read()
+    return content
+
+
+def largest() -> int:
+    """Return how many bytes a file may have."""
+    return int(knobs.value(knobs.MEDIA_MAX_MEGABYTES) * 1024 * 1024)
+
+
+def without_bytes(body: object) -> object:
+    """Return the event's content with base64 bytes taken out, wherever they stand."""
+    if isinstance(body, dict):
+        return {name: without_bytes(value) for name, value in body.items() if name != "base64"}
+    if isinstance(body, list):
+        return [without_bytes(value) for value in body]
+    return body
