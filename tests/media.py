@@ -51,3 +51,15 @@ def pdf(*pages: str, password: str = "") -> bytes:
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def huge_pdf() -> bytes:
+    """Return a small PDF whose page unfolds to hundreds of megabytes."""
+    stream = DecodedStreamObject()
+    stream.set_data(b"BT /F1 12 Tf (a) Tj ET\n" * 8_000_000)
+    writer = PdfWriter()
+    page = writer.add_blank_page(300, 300)
+    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"c/{PUBLIC_ID}/return-to-bot/", actions.return_to_bot, name="return_to_bot"),
     path(f"c/{PUBLIC_ID}/close/", actions.close, name="close"),
     path(f"attachments/{PUBLIC_ID}/", attachments.attachment, name="attachment"),
+    path(f"attachments/{PUBLIC_ID}/thumbnail/", attachments.thumbnail, name="thumbnail"),
     path(
         "login/",
         LoginView.as_view(template_name="login.html", redirect_authenticated_user=True),

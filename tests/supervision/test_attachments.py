@@ -26,7 +26,8 @@ def stored(company: Company) -> Callable[..., Attachment]:
     def store(mime: str, **fields: object) -> Attachment:
         message = company.says(company.conversation(), kind="document")
         path = default_storage.save("ab/cd", BytesIO(CONTENT))
-        return company.attaches(message, path=path, mime=mime, **fields)
+        # What the sender calls it does not count, only what the bytes were found to be.
+        return company.attaches(message, path=path, mime="image/png", sniffed=mime, **fields)
 
     return store
 
@@ -35,7 +36,8 @@ def stored(company: Company) -> Callable[..., Attachment]:
     ("mime", "shown_as", "disposition"),
     [
         ("image/png", "image/png", "inline"),
-        ("audio/ogg; codecs=opus", "audio/ogg; codecs=opus", "inline"),
+        ("audio/ogg", "audio/ogg", "inline"),
+        ("", "application/octet-stream", "attachment"),
         ("image/svg+xml", "application/octet-stream", "attachment"),
         ("text/html", "application/octet-stream", "attachment"),
         ("application/pdf", "application/octet-stream", "attachment"),
@@ -84,6 +86,22 @@ def test_players_may_ask_for_a_part(
     row = stored("audio/ogg")
     response = client.get(f"/attachments/{row.public_id}/", headers={"Range": asked})
     assert (response.status_code, response.content) == (status, part)
+
+
+def test_thumbnails_are_for_the_same_people(
+    company: Company, stored: Callable[..., Attachment], as_person: Callable[[User], Client]
+) -> None:
+    row = stored("image/png", thumbnail="ab/cd")
+    address = f"/attachments/{row.public_id}/thumbnail/"
+    response = as_person(company.person("rosa", role="supervisor")).get(address)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert as_person(company.person("ana")).get(address).status_code == 404
+    bare = stored("audio/ogg")
+    assert (
+        as_person(company.person("rui", role="supervisor")).get(f"/attachments/{bare.public_id}/thumbnail/").status_code
+        == 404
+    )
 
 
 def test_nothing_for_those_who_may_not_see_the_conversation(

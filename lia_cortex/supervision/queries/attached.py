@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from conversations.models import Attachment, Conversation, Message, MessageKey, Outbound
-from lia_cortex.supervision.queries import people
+from lia_cortex.supervision.queries import people, taken
 from lia_cortex.supervision.queries.bubbles import Bubble, File, Quote, Reaction
 
 QUOTED_LETTERS = 200
@@ -56,18 +56,21 @@ def who(message: Message, *, conversation: Conversation) -> str:
 
 def _files(messages: Iterable[Message]) -> dict[int, list[File]]:
     found: dict[int, list[File]] = defaultdict(list)
-    for each in Attachment.objects.filter(message_id__in=[message.pk for message in messages]).order_by("pk"):
+    rows = Attachment.objects.filter(message_id__in=[message.pk for message in messages])
+    for each in rows.select_related("reading__perception").order_by("pk"):
         found[each.message_id].append(
             File(
                 public_id=each.public_id,
                 state=each.state,
                 state_label=str(each.get_state_display()),
-                mime=each.mime,
+                mime=each.sniffed or each.mime,
                 name=each.file_name,
                 size=each.size,
                 seconds=each.seconds,
                 is_voice_note=each.is_voice_note,
-                show=shown_as(each.mime),
+                show=shown_as(each.sniffed),
+                has_thumbnail=bool(each.thumbnail),
+                taken=taken.of(each),
             )
         )
     return found

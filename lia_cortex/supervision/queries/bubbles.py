@@ -17,6 +17,18 @@ class Versioned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a file says; `label` tells how it was taken in, or why not; `is_simulated`: no model saw or heard it."""
+
+    label: str
+    text: str
+    facts: tuple[tuple[str, str], ...]
+    pages: int | None
+    is_failed: bool
+    is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """One attachment; `show` is how a browser can show it: image, audio, video, or nothing."""
 
@@ -29,6 +41,8 @@ class File:
     seconds: int | None
     is_voice_note: bool
     show: str
+    has_thumbnail: bool
+    taken: Taken | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

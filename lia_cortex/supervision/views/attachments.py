@@ -29,13 +29,30 @@ def attachment(request: HttpRequest, public_id: str) -> HttpResponse:
             content: bytes = opened.read()
     except (Attachment.DoesNotExist, FileNotFoundError) as error:
         raise Http404 from error
-    shown = bool(attached.shown_as(row.mime))
+    shown = bool(attached.shown_as(row.sniffed))
     response = _part(request, content)
-    response.headers["Content-Type"] = row.mime if shown else "application/octet-stream"
+    response.headers["Content-Type"] = row.sniffed if shown else "application/octet-stream"
     name = row.file_name or row.public_id
     response.headers["Content-Disposition"] = content_disposition_header(not shown, name) or "attachment"
     response.headers["Accept-Ranges"] = "bytes"
     return response
+
+
+@require_safe
+@login_required
+@cache_control(private=True, max_age=3600, immutable=True)
+@csp({"default-src": ["'none'"], "sandbox": [""]})  # type: ignore[arg-type]
+def thumbnail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the small picture that was made of a picture."""
+    try:
+        row = files.stored(person=person(request), public_id=public_id)
+        if not row.thumbnail:
+            raise Http404
+        with default_storage.open(row.thumbnail) as opened:
+            content: bytes = opened.read()
+    except (Attachment.DoesNotExist, FileNotFoundError) as error:
+        raise Http404 from error
+    return HttpResponse(content, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
 def _part(request: HttpRequest, content: bytes) -> HttpResponse:

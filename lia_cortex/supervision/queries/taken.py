@@ -1,0 +1,80 @@
+"""What files say, as people read it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from conversations.models import Attachment, MediaReading
+from lia_cortex.supervision.queries.bubbles import Taken
+
+TEXT_LETTERS = 2_000
+
+KINDS = {
+    MediaReading.Kind.SEEN: gettext_lazy("What the assistant saw"),
+    MediaReading.Kind.HEARD: gettext_lazy("Transcript"),
+    MediaReading.Kind.READ: gettext_lazy("Text of the document"),
+}
+WHY = {
+    "too_large": gettext_lazy("Too large to be kept"),
+    "too_many_pixels": gettext_lazy("Not opened: it would unfold to far too many pixels"),
+    "not_a_picture": gettext_lazy("Not opened: no picture, whatever it is called"),
+    "not_a_sound": gettext_lazy("Not opened: no sound, whatever it is called"),
+    "not_allowed": gettext_lazy("Not taken in: the assistant may not"),
+    "not_seen": gettext_lazy("Could not be seen"),
+    "not_heard": gettext_lazy("Could not be heard"),
+    "not_in_time": gettext_lazy("Not taken in: the model stayed away too long"),
+    "pdf_encrypted": gettext_lazy("Not read: the PDF needs a password"),
+    "pdf_scanned": gettext_lazy("Not read: the PDF holds pictures of pages and no text"),
+    "pdf_broken": gettext_lazy("Not read: the PDF is broken"),
+    "pdf_too_much": gettext_lazy("Not read: the PDF takes too much time or memory"),
+    "missing": gettext_lazy("WhatsApp no longer has it"),
+    "unreadable": gettext_lazy("What WhatsApp gave cannot be read"),
+    "lost": gettext_lazy("The file is missing from storage"),
+}
+FACTS = {
+    "amount": gettext_lazy("Amount"),
+    "due_date": gettext_lazy("Due date"),
+    "paid_on": gettext_lazy("Paid on"),
+    "payee": gettext_lazy("Paid to"),
+    "payer": gettext_lazy("Paid by"),
+    "bar_code": gettext_lazy("Bar code"),
+    "pix_code": gettext_lazy("PIX code"),
+    "transaction_id": gettext_lazy("Transaction"),
+    "app": gettext_lazy("App or device"),
+    "error_code": gettext_lazy("Error code"),
+    "error_message": gettext_lazy("Error message"),
+    "lights": pgettext_lazy("of a device", "Lights"),
+}
+
+
+def of(attachment: Attachment) -> Taken | None:
+    """Return what the attachment says, None when nobody has tried; its reading and perception must be loaded."""
+    reading: MediaReading | None = getattr(attachment, "reading", None)
+    if reading is None:
+        return None
+    if reading.status in MediaReading.OPEN:
+        return _taken(reading, _("Being taken in…")) if reading.is_wanted else None
+    if reading.status == MediaReading.Status.FAILED:
+        return _taken(reading, str(WHY.get(reading.reason, _("Could not be opened"))))
+    label = KINDS.get(MediaReading.Kind(reading.kind)) if reading.kind else None
+    return None if label is None else _taken(reading, str(label))
+
+
+def _taken(reading: MediaReading, label: str) -> Taken:
+    facts = ((str(name), _value(reading.fields[key])) for key, name in FACTS.items() if key in reading.fields)
+    text = reading.text
+    return Taken(
+        label=label,
+        text=text if len(text) <= TEXT_LETTERS else f"{text[:TEXT_LETTERS]}…",
+        facts=tuple(facts),
+        pages=reading.pages,
+        is_failed=reading.status == MediaReading.Status.FAILED,
+        is_simulated=reading.perception is not None and reading.perception.is_simulated,
+    )
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_value(each) for each in value)
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part)
+    return str(value)
