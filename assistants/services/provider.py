@@ -31,14 +31,14 @@ KEY_REFUSED_SECONDS = 300.0
 """Wait after a refused key: a person must change it first."""
 
 
-def ask(request: ModelRequest, *, tape: Tape) -> ModelAnswer:
+def ask(request: ModelRequest, *, tape: Tape, breaker: str = BREAKER) -> ModelAnswer:
     """Return the model's answer; raise ProviderAway when the turn should wait, RequestRefused when it is ours.
 
     No transaction may be open; the database connection is given back before every wait.
     """
     began = tape.now()
     for attempt in range(TRIES):
-        leave = _leave(tape)
+        leave = _leave(tape, breaker)
         db.release()
         try:
             answer = model().answer(request)
@@ -98,9 +98,9 @@ def _client(_pid: int, base_url: str, api_key: str, timeout: float) -> Model:
     return Model(base_url=base_url or None, api_key=api_key or None, read_seconds=timeout, total_seconds=timeout)
 
 
-def _leave(tape: Tape) -> breakers.Pass:
+def _leave(tape: Tape, breaker: str) -> breakers.Pass:
     try:
-        return breakers.admit(BREAKER, now=tape.now())
+        return breakers.admit(breaker, now=tape.now())
     except breakers.OpenError as closed:
         raise ProviderAway("breaker open", after=closed.after) from closed
 

@@ -18,6 +18,9 @@ from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import Retryable, Terminal
 from lia_cortex.kernel.tape import Tape
 
+BREAKER = "sight"
+"""A breaker of its own: where pictures make the provider fail, words need not wait."""
+
 OUTPUT_TOKENS = 900
 TEXT_LENGTH = 6_000
 FIELD_LENGTH = 600
@@ -39,7 +42,7 @@ def see(shown: Shown, *, clock: Callable[[], datetime]) -> Perceived:
     row = perceptions.leave(shown, assistant=assistant, sense=Perception.Sense.SIGHT, model=model, now=clock())
     checkpoints.reached("perception.after_leave")
     try:
-        answer = provider.ask(_request(shown, model=model), tape=Tape(clock=clock))
+        answer = provider.ask(_request(shown, model=model), tape=Tape(clock=clock), breaker=BREAKER)
     except ProviderAway as away:
         perceptions.ended(row, Perception.Status.FAILED, error=away.reason, now=clock())
         raise Retryable(away.reason, after=away.after) from away

@@ -19,7 +19,7 @@ WHERE a.state <> 'missing'
 class Migration(migrations.Migration):
     dependencies = [
         ("assistants", "0003_perceptions"),
-        ("conversations", "0005_unknown_instances_and_unsent"),
+        ("conversations", "0006_phones_by_any_run"),
     ]
 
     operations = [
