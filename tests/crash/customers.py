@@ -1,5 +1,6 @@
 """Customers with phones in the simulated WhatsApp, and what each must have got in the end."""
 
+import base64
 import itertools
 import string
 from collections.abc import Sequence
@@ -62,7 +63,14 @@ class Customer:
 
     def writes(self, text: str) -> None:
         """Write one message."""
-        body = {"type": "text", "text": text}
+        self._sends({"type": "text", "text": text})
+
+    def shows(self, picture: bytes, *, caption: str) -> None:
+        """Send one picture."""
+        encoded = base64.b64encode(picture).decode()
+        self._sends({"type": "image", "base64": encoded, "mime": "image/png", "caption": caption})
+
+    def _sends(self, body: dict[str, Any]) -> None:
         answer = self.http.post(f"/simulated/phones/{self.phone}/messages", json=body)
         assert answer.status_code == 201, answer.text
         self.ids.append(answer.json()["id"])

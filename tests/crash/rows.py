@@ -15,6 +15,7 @@ UNSETTLED = {
     "unanswered": """SELECT message.id FROM conversations_message message
                      JOIN conversations_conversation conversation ON conversation.id = message.conversation_id
                      WHERE wants_answer AND turn_id IS NULL""",
+    "media": "SELECT id, status, reason, tries FROM conversations_mediareading WHERE status IN ('due', 'running')",
     "runs": "SELECT id, status, turn_id FROM assistants_run WHERE status = 'started'",
     "steps": "SELECT id, kind, tool, status FROM assistants_runstep WHERE status IN ('started', 'unknown')",
 }

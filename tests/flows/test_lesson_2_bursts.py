@@ -102,10 +102,10 @@ def test_files_lengthen_the_burst_no_more_than_words(
 ) -> None:
     model.will_say("Vi e ouvi.")
     began = moment.at
-    for second in range(8):
+    for second in range(7):
         sends(customer, "image", media.png(f"foto {second}"))
         worker.run_due()
-        moment.forward(1.5)
+        moment.forward(1.4)
     worker.run_until_idle()
     turn = Turn.objects.order_by("pk")[0]
     assert turn.cap_at == began + timedelta(seconds=10)

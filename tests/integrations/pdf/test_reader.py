@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from lia_cortex.integrations.pdf import reader
 from lia_cortex.kernel.errors import Terminal
@@ -39,13 +40,21 @@ def test_each_problem_has_its_name(data: bytes, problem: str) -> None:
 
 def test_scripts_inside_are_not_run() -> None:
     writer = PdfWriter(clone_from=PdfReader(BytesIO(media.pdf("so texto"))))
-    writer.add_js("app.alert('oi'); this.submitForm('http://127.0.0.1:9/')")
+    script = TextStringObject("app.alert('oi'); this.submitForm('http://127.0.0.1:9/')")
+    action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): script}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
     written = BytesIO()
     writer.write(written)
     assert reader.read(written.getvalue()).text == "so texto"
 
 
 def test_a_file_made_to_fill_the_memory_ends_with_its_process() -> None:
-    with pytest.raises(Terminal) as caught:
+    # pypdf has a limit of its own below ours; either way nothing of it stays in this process.
+    with pytest.raises(Terminal):
         reader.read(media.huge_pdf(), megabytes=160, seconds=10)
-    assert caught.value.reason in {"pdf_too_much", "pdf_broken"}
+
+
+def test_a_file_that_takes_too_long_ends_with_its_process() -> None:
+    with pytest.raises(Terminal) as caught:
+        reader.read(media.pdf(*["pagina"] * 3000), pages=3000, characters=10**9, seconds=1)
+    assert caught.value.reason == "pdf_too_much"

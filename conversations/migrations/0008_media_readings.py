@@ -18,8 +18,8 @@ WHERE a.state <> 'missing'
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistants", "0003_perceptions"),
-        ("conversations", "0006_phones_by_any_run"),
+        ("assistants", "0004_perceptions"),
+        ("conversations", "0007_readings"),
     ]
 
     operations = [
