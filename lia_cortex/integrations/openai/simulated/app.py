@@ -160,7 +160,11 @@ class Service:
             text = readings.in_format(reply.text, body, question=talk.question, told=told["reading"])
             reply = replace(reply, text=text)
         items = output.items(reply, refusal=told.get("refusal", ""))
-        usage = None if told.get("omit_usage") else self._meter.usage(body if picture is None else vision.without_pictures(body), items)
+        usage = (
+            None
+            if told.get("omit_usage")
+            else self._meter.usage(body if picture is None else vision.without_pictures(body), items)
+        )
         return output.response(body, items, usage, incomplete=told.get("incomplete_reason", ""))
 
 
