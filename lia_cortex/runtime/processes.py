@@ -46,7 +46,7 @@ WORKER_GROUPS = (
     WorkerGroup(
         name="cpu",
         pool="prefork",
-        concurrency=1,
+        concurrency=3,  # a look at a picture waits for the model most of its time
         queues=("image-analysis", "nps-survey", "learning-tasks"),
         scaled=False,
     ),

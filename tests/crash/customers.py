@@ -65,10 +65,10 @@ class Customer:
         """Write one message."""
         self._sends({"type": "text", "text": text})
 
-    def shows(self, picture: bytes, *, caption: str) -> None:
-        """Send one picture."""
-        encoded = base64.b64encode(picture).decode()
-        self._sends({"type": "image", "base64": encoded, "mime": "image/png", "caption": caption})
+    def sends(self, kind: str, data: bytes, *, caption: str = "", name: str = "") -> None:
+        """Send one file, as the phones of the simulator do."""
+        encoded = base64.b64encode(data).decode()
+        self._sends({"type": kind, "base64": encoded, "caption": caption, "filename": name})
 
     def _sends(self, body: dict[str, Any]) -> None:
         answer = self.http.post(f"/simulated/phones/{self.phone}/messages", json=body)

@@ -36,7 +36,7 @@ def test_a_picture_is_seen_and_answered_once(
     customer = crowd.new()
     word = customer.expects()
     platform.hold(point)
-    customer.shows(media.png("Roteador com a luz LOS vermelha"), caption=f"e isso? {word}")
+    customer.sends("image", media.png("Roteador com a luz LOS vermelha"), caption=f"e isso? {word}")
     os.kill(platform.held(point), signal.SIGKILL)  # a child of the pool; its master starts another
     platform.release()
 
@@ -44,3 +44,23 @@ def test_a_picture_is_seen_and_answered_once(
     crowd.assert_answered()
     assert platform.rows.read(READINGS) == [{"status": "done", "kind": "seen", "deaths": 1}]
     assert [row["status"] for row in platform.rows.read(PERCEPTIONS)] == perceptions
+
+
+def test_a_picture_a_voice_file_and_a_document_from_a_phone(platform: Platform, crowd: Crowd) -> None:
+    platform.rows.forget_everybody()
+    worker = platform.spares["cpu1"]
+    worker.start()
+    worker.wait()
+    customer = crowd.new()
+    customer.sends("image", media.png("Roteador com a luz LOS vermelha"))
+    customer.sends("audio", media.voice("o que essa luz quer dizer"))
+    customer.sends("document", media.pdf("Contrato 4711"), name="contrato.pdf")
+
+    crowd.wait_until_quiet()
+    kinds = [row["kind"] for row in platform.rows.read(f"{READINGS} ORDER BY id")]
+    assert kinds == ["seen", "heard", "read"]
+    told = " ".join(send["text"] for send in crowd.sent(customer))
+    assert "LOS vermelha" in told
+    assert "Contrato 4711" in told
+    turns = {row["turn"] for row in platform.rows.said(customer.phone)}
+    assert len(turns) == 1
