@@ -21,7 +21,7 @@ from lia_cortex.kernel.tape import Tape
 BREAKER = "sight"
 """A breaker of its own: where pictures make the provider fail, words need not wait."""
 
-OUTPUT_TOKENS = 900
+OUTPUT_TOKENS = 2_000
 TEXT_LENGTH = 6_000
 FIELD_LENGTH = 600
 

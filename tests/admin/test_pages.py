@@ -56,6 +56,7 @@ def _everything() -> Iterator[Model]:
     yield from (conversation, conversation.contact, conversation.identity, conversation.number)
     yield from (message, sent, instance, event, rows.turn(conversation), rows.team(), rows.person("agent"))
     yield Attachment.objects.create(message=message, message_month=message.month)
+    yield rows.media_reading("due", at=now)
     yield ContactMerge.objects.create(
         survivor=conversation.contact, absorbed=rows.contact(), evidence="same phone", merged_at=now
     )

@@ -1,15 +1,17 @@
 """Rows as the pipeline leaves them, for tests of what reads them."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from assistants.models import Assistant
 from conversations.models import (
+    Attachment,
     Contact,
     ContactIdentity,
     Conversation,
     Instance,
+    MediaReading,
     Message,
     Outbound,
     Turn,
@@ -128,6 +130,15 @@ def turn(of: Conversation, status: str = "collecting", **fields: Any) -> Turn:
         fields.setdefault("finished_at", now)
     fields = {"opened_at": now, "last_message_at": now, "due_at": now, "cap_at": now} | needed.get(status, {}) | fields
     return Turn.objects.create(conversation=of, floor_epoch=0, status=status, **fields)
+
+
+def media_reading(status: str, *, at: datetime, **fields: Any) -> MediaReading:
+    """Return the reading of a file that a customer sent."""
+    talk = conversation()
+    said = message(talk, "", kind="image")
+    attachment = Attachment.objects.create(message=said, message_month=said.month)
+    told = {"created_at": at, "due_at": at} | fields
+    return MediaReading.objects.create(attachment=attachment, conversation=talk, status=status, **told)
 
 
 def event(status: str = "received", **fields: Any) -> WebhookEvent:

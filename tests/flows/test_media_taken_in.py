@@ -3,10 +3,12 @@
 import base64
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from assistants.models import Assistant, Perception, PrivateValue
 from conversations.models import Attachment, Conversation, MediaReading, Message, Turn
 from lia_cortex.registry.services import knobs
+from lia_cortex.settings import files
 from tests import media
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
@@ -245,3 +247,22 @@ def test_nothing_of_a_file_is_in_the_messages_table(
     row = Message.objects.filter(direction="in").values().get()
     assert base64.b64encode(media.png(ROUTER)).decode()[:40] not in str(row)
     assert ROUTER not in str(row)
+
+
+def test_a_storage_that_is_away_holds_up_no_message(
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, settings: Settings
+) -> None:
+    here = settings.STORAGES
+    away = files.storage("s3://key:secret@midia?endpoint=http://127.0.0.1:9&region=x")
+    settings.STORAGES = {**here, "default": away}
+    data = media.png(ROUTER)
+    encoded = base64.b64encode(data).decode()
+    message_id = gateway.receives(customer.phone, type="image", base64=encoded, mime="image/png")
+    sends(customer, "image", data, message_id=message_id, caption="e isso?")
+    worker.run_until_idle(within=5)
+    assert Message.objects.get().text == "e isso?"
+    assert Attachment.objects.get().state == "wanted"
+    settings.STORAGES = here
+    worker.run_until_idle()
+    assert MediaReading.objects.get().status == "done"
+    assert ROUTER in gateway.texts()[0]

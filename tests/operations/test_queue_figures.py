@@ -33,6 +33,23 @@ def test_message_processing_counts_events(moment: Clock) -> None:
     )
 
 
+def test_image_analysis_counts_files(moment: Clock) -> None:
+    later = moment.at + timedelta(seconds=2)
+    running = {"lease_until": later, "claimed_at": moment.at}
+    for status, fields in (
+        ("due", {}),
+        ("due", {"due_at": later}),
+        ("running", running),
+        ("done", {"finished_at": moment.at}),
+        ("done", {"finished_at": moment.at - timedelta(days=2)}),
+        ("failed", {"finished_at": moment.at, "reason": "too_large"}),
+    ):
+        rows.media_reading(status, at=moment.at, **fields)
+    assert _figures(moment)["image-analysis"] == QueueFigures(
+        "image-analysis", waiting=1, active=1, completed=1, failed=1, delayed=1
+    )
+
+
 def test_ai_response_counts_turns(moment: Clock) -> None:
     later = moment.at + timedelta(seconds=2)
     for status, fields in (

@@ -145,10 +145,17 @@ def _nudge_next(row: WebhookEvent) -> None:
 
 
 def _keep_bytes(event: schemas.Event) -> Stored | None:
-    """Store a message's bytes before the transaction: storage may be a network away."""
-    if isinstance(event, schemas.Message) and event.content.media and event.content.media.base64:
+    """Store a message's bytes before the transaction: storage may be a network away.
+
+    Where it cannot take them now the message goes on without: the gateway is asked for the bytes later.
+    """
+    if not (isinstance(event, schemas.Message) and event.content.media and event.content.media.base64):
+        return None
+    try:
         return store_base64(event.content.media.base64)
-    return None
+    except Exception as error:  # noqa: BLE001 - each storage raises its own
+        log.warning("inbound.bytes_not_stored error=%s", type(error).__name__)
+        return None
 
 
 def _in_one_transaction(
