@@ -19,7 +19,7 @@ WHERE a.state <> 'missing'
 class Migration(migrations.Migration):
     dependencies = [
         ("assistants", "0004_perceptions"),
-        ("conversations", "0007_readings"),
+        ("conversations", "0008_separated_contacts"),
     ]
 
     operations = [
