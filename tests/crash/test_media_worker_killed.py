@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.crash, pytest.mark.processes]
 READINGS = "SELECT status, kind, deaths FROM conversations_mediareading"
 PERCEPTIONS = """
     SELECT perception.status FROM assistants_perception perception
-    JOIN conversations_attachment attachment ON attachment.public_id = perception.reference ORDER BY perception.id
+    JOIN conversations_attachment attachment ON attachment.public_id = perception.reference
+    JOIN conversations_mediareading reading ON reading.attachment_id = attachment.id ORDER BY perception.id
 """
 
 
