@@ -18,7 +18,7 @@ WHERE a.state <> 'missing'
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistants", "0004_perceptions"),
+        ("assistants", "0005_perceptions"),
         ("conversations", "0008_separated_contacts"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistants", "0003_readings"),
+        ("assistants", "0004_http_tools"),
     ]
 
     operations = [
