@@ -17,7 +17,9 @@ from lia_cortex.registry.services import secrets
 
 OWN_SERVICE = "backoffice"
 IN_PATH = re.compile(r"\{(\w+)\}")
-PLACES = ("path", "query", "body", "header")
+PLACES = ("path", "query", "csv", "body", "header")
+"""Where a value goes; `csv` is a query whose lists are one value with commas. `query:tag[]`: under another name."""
+
 _WITHOUT_BODY = (HttpTool.Method.GET, HttpTool.Method.DELETE)
 
 
@@ -29,12 +31,15 @@ def request(tool: HttpTool, arguments: Mapping[str, Any], context: ToolContext) 
     parts: dict[str, dict[str, Any]] = {place: {} for place in PLACES}
     for name, value in values.items():
         if value is not None:
-            parts[place_of(tool, name)][name] = value
+            place, _, other = place_of(tool, name).partition(":")
+            parts[place][other or name] = value
     headers = {name: secrets.fill(str(value)) for name, value in tool.service.headers.items()}
     headers |= {name: str(value) for name, value in parts["header"].items()}
     if tool.idempotency_header and tool.has_effect:
         headers[tool.idempotency_header] = context.call_id
-    query = urlencode({name: _plain(value) for name, value in parts["query"].items()}, doseq=True)
+    asked = {name: _plain(value) for name, value in parts["query"].items()}
+    asked |= {name: _joined(value) for name, value in parts["csv"].items()}
+    query = urlencode(asked, doseq=True)
     sends_body = tool.method not in _WITHOUT_BODY
     return Outgoing(
         method=tool.method,
@@ -62,6 +67,11 @@ def place_of(tool: HttpTool, name: str) -> str:
     return "query" if tool.method in _WITHOUT_BODY else "body"
 
 
+def is_place(text: object) -> bool:
+    """Tell whether a text says where a value goes."""
+    return isinstance(text, str) and text.partition(":")[0] in PLACES
+
+
 def _segment(name: str, values: Mapping[str, Any]) -> str:
     value = str(values.get(name, "")).strip()
     # `..` would be another path, and an empty part another operation.
@@ -76,3 +86,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return orjson.dumps(value).decode() if isinstance(value, dict) else value
+
+
+def _joined(value: Any) -> Any:
+    return ",".join(str(_plain(item)) for item in value) if isinstance(value, list) else _plain(value)
