@@ -21,7 +21,7 @@ os.environ |= {
     "LIA_ENCRYPTION_KEYS": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "TIME_ZONE": "America/Sao_Paulo",
 }
-for _name in ("EVOLUTION_API_URL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "CELERY_BROKER_URL"):
+for _name in ("EVOLUTION_API_URL", "OPENAI_BASE_URL", "OPENAI_API_KEY", "BACKOFFICE_URL", "CELERY_BROKER_URL"):
     os.environ.pop(_name, None)
 
 from lia_cortex.kernel.patience import Limits  # noqa: E402

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +17,7 @@ from lia_cortex.integrations.egress import client
 from lia_cortex.integrations.egress.client import Outgoing
 from lia_cortex.kernel import clock, db
 from lia_cortex.kernel.errors import Refused, Retryable, Terminal, Uncertain
+from lia_cortex.registry.admin.base import PlatformAdmin
 from lia_cortex.registry.services import audit
 
 LARGEST = 2_000_000
@@ -53,13 +53,13 @@ class DocumentForm(forms.Form):
         return str(cleaned.get("text", ""))
 
 
-def page(admin: ModelAdmin[Any], request: HttpRequest, pk: int) -> HttpResponse:
+def page(admin: PlatformAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Return the form, then the operations, then go to the new tools."""
     if not admin.has_change_permission(request):
         raise PermissionDenied
     service = get_object_or_404(HttpService, pk=pk)
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    read = request.method == "POST" and form.is_valid()
+    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
+    read = form.is_valid()
     wanted = request.POST.getlist("operation")
     if read and wanted:
         return _import(request, service, form.cleaned_data["document"], wanted)

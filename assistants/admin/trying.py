@@ -4,7 +4,6 @@ from typing import Any
 
 import orjson
 from django import forms
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,6 +14,7 @@ from assistants.models import HttpTool
 from assistants.services.http_tools import trying
 from assistants.types import VerifiedCustomer
 from lia_cortex.kernel import clock, ids
+from lia_cortex.registry.admin.base import PlatformAdmin
 from lia_cortex.registry.services import audit
 
 
@@ -43,7 +43,7 @@ class TrialForm(forms.Form):
         return written
 
 
-def page(admin: ModelAdmin[Any], request: HttpRequest, pk: int) -> HttpResponse:
+def page(admin: PlatformAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Return the form, with what the call came to when there was one."""
     if not admin.has_change_permission(request):
         raise PermissionDenied

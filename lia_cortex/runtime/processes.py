@@ -83,7 +83,7 @@ class Addresses:
     flower: int
     evolution: int
     model: int
-    backoffice: int = 0
+    backoffice: int
 
 
 def simulated_evolution(port: int) -> Process:

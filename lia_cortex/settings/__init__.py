@@ -3,6 +3,5 @@
 from lia_cortex.settings.base import *  # noqa: F403
 from lia_cortex.settings.data import *  # noqa: F403
 from lia_cortex.settings.queues import *  # noqa: F403
-from lia_cortex.settings.tools import *  # noqa: F403
 from lia_cortex.settings.vendors import *  # noqa: F403
 from lia_cortex.settings.web import *  # noqa: F403

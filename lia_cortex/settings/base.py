@@ -70,6 +70,7 @@ LOGGING = {
 # The places that must answer at once are ports, plugged here like middleware (docs/adr/0001).
 ASSISTANT_TOOLSETS = [
     "assistants.toolsets.SearchKnowledge",
+    "assistants.toolsets.HttpTools",
     "conversations.toolsets.Handoffs",
 ]
 MESSAGE_INTERCEPTORS: list[str] = []

@@ -112,7 +112,7 @@ def running(desk: Desk) -> Iterator[Platform]:
 
 
 def _planned(services: Services, desk: Desk) -> Platform:
-    names = ("web", "evolution", "model", "flower")
+    names = ("web", "evolution", "model", "backoffice", "flower")
     found = ports.keep(names, file=services.var.run / "platform-ports.json")
     addresses = Addresses(
         bind="127.0.0.1",
@@ -120,6 +120,7 @@ def _planned(services: Services, desk: Desk) -> Platform:
         flower=found["flower"],
         evolution=found["evolution"],
         model=found["model"],
+        backoffice=found["backoffice"],
     )
     platform = Platform(services, Rows(services.database_url), addresses, token=platform_services.secret())
     platform.points.mkdir()
@@ -195,6 +196,7 @@ def _variables(platform: Platform, desk: Desk) -> dict[str, str]:
             "EVOLUTION_WEBHOOK_TOKEN": platform.token,
             "EVOLUTION_INSTANCES": "principal",
             "OPENAI_BASE_URL": f"http://127.0.0.1:{at.model}/v1",
+            "LIA_SIMULATED_BACKOFFICE_URL": f"http://127.0.0.1:{at.backoffice}",
             "OPENAI_API_KEY": "crash-suite",
             "LIA_ADMIN_PASSWORD": platform.token,
             "LIA_API_TOKEN": platform.token,

@@ -10,8 +10,6 @@ NOT_FOR_USERS = {
     "LIA_SIMULATED_EVOLUTION_URL",
     "LIA_SIMULATED_OPENAI_URL",
     "LIA_SIMULATED_BACKOFFICE_URL",
-    "BACKOFFICE_URL",
-    "BACKOFFICE_API_KEY",
     "LIA_CHECKPOINT_HOOK",
 }
 """Set by the launcher for its children, or by tests."""

@@ -57,10 +57,11 @@ def read(text: str) -> Document:
         raise Refused("no_openapi", "This is no OpenAPI document of version 3.")
     paths = written.get("paths")
     operations = tuple(_operations(paths, written)) if isinstance(paths, dict) else ()
-    servers = written.get("servers") or [{}]
+    servers = written.get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else {}
     return Document(
-        title=str((written.get("info") or {}).get("title", "")),
-        address=str(servers[0].get("url", "")) if isinstance(servers[0], dict) else "",
+        title=str(_object(written.get("info")).get("title", "")),
+        address=str(_object(first).get("url", "")),
         operations=operations,
         headers=_key_headers(written),
     )
@@ -96,6 +97,8 @@ def _operation(
         values = (*_parameters(described, shared, document), *_body(described, document))
     except _Unfit as unfit:
         return Operation(name, method.upper(), path, about, problem=str(unfit))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Operation(name, method.upper(), path, about, problem="malformed")
     return Operation(name, method.upper(), path, about, values, bool(effect), bool(personal))
 
 
@@ -200,10 +203,14 @@ def _target(part: Any, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _key_headers(document: dict[str, Any]) -> dict[str, str]:
-    schemes = (document.get("components") or {}).get("securitySchemes") or {}
-    for scheme in schemes.values():
-        if isinstance(scheme, dict) and scheme.get("type") == "apiKey" and scheme.get("in") == "header":
+    schemes = _object(_object(document.get("components")).get("securitySchemes"))
+    for scheme in map(_object, schemes.values()):
+        if scheme.get("type") == "apiKey" and scheme.get("in") == "header" and scheme.get("name"):
             return {str(scheme["name"]): "{secret}"}
-        if isinstance(scheme, dict) and (scheme.get("type"), str(scheme.get("scheme")).lower()) == ("http", "bearer"):
+        if (scheme.get("type"), str(scheme.get("scheme")).lower()) == ("http", "bearer"):
             return {"Authorization": "Bearer {secret}"}
     return {}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
