@@ -51,7 +51,7 @@ class HttpToolForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
         fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
         if not self.errors:
             for field, told in checking.faults(self.instance):
                 self.add_error(field, told)
