@@ -23,6 +23,16 @@ def known(shown: Shown) -> Perceived | None:
     return None if row is None else perceived(row)
 
 
+def is_known(reference: str) -> bool:
+    """Return whether something came back for this reference before."""
+    return Perception.objects.filter(reference=reference, status=Status.ANSWERED).exists()
+
+
+def left_since(*, scope: str, since: datetime) -> int:
+    """Return how many pictures and sounds of the scope went to a provider since then, also those without an answer."""
+    return Perception.objects.filter(scope=scope, started_at__gt=since).count()
+
+
 def leave(shown: Shown, *, assistant: Assistant, sense: str, model: str, now: datetime) -> Perception:
     """Store that these bytes are about to leave, and to whom; what a dead worker left open is lost."""
     with transaction.atomic():

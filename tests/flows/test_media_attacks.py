@@ -79,6 +79,18 @@ def test_a_file_over_the_limit_is_not_kept(
     assert len(gateway.texts()) == 1
 
 
+def test_a_flood_of_pictures_does_not_cost_without_end(
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
+) -> None:
+    turn_knob(knobs.MEDIA_PER_HOUR, 3)
+    for number in range(6):
+        sends(customer, "image", media.png(f"foto {number}"), caption=f"foto {number}")
+    worker.run_until_idle()
+    assert len(model.saw()) == 3
+    assert sorted(MediaReading.objects.values_list("reason", flat=True)) == ["", "", "", *["too_many"] * 3]
+    assert len(gateway.texts()) == 1
+
+
 def test_a_file_said_to_be_over_the_limit_is_not_even_fetched(
     customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
 ) -> None:

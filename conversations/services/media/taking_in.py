@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from assistants.services import hearing, seeing
+from assistants.services import hearing, perceptions, seeing
 from assistants.types import Perceived, Shown
 from conversations.models import Attachment, Conversation, MediaReading, Message
 from conversations.services.media import asking, sniffing, storing, thumbnails
 from lia_cortex.integrations.pdf import reader
 from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import Terminal
+from lia_cortex.registry.services import knobs
 
 Kind = MediaReading.Kind
 
@@ -62,6 +63,8 @@ def take_in(
     mime = attachment.sniffed
     if message.kind == Message.Kind.STICKER:
         return Taken(Kind.NAMED)
+    if mime in sniffing.PICTURES or mime.startswith("audio/"):
+        _check_flood(attachment, conversation, now=clock())
     if mime in sniffing.PICTURES:
         asking.wait_for_words(message=message, conversation=conversation, now=clock())
         words = asking.question(message=message, conversation=conversation)
@@ -81,6 +84,15 @@ def take_in(
     if message.kind == Message.Kind.AUDIO:
         raise Terminal("not_a_sound")
     return Taken(Kind.NAMED)
+
+
+def _check_flood(attachment: Attachment, conversation: Conversation, *, now: datetime) -> None:
+    """Raise Terminal when one customer's files would cost without end; what was answered already costs nothing."""
+    limit = int(knobs.value(knobs.MEDIA_PER_HOUR))
+    if limit == 0 or perceptions.is_known(attachment.public_id):
+        return
+    if perceptions.left_since(scope=conversation.public_id, since=now - timedelta(hours=1)) >= limit:
+        raise Terminal("too_many")
 
 
 def _shown(attachment: Attachment, data: bytes, conversation: Conversation, question: str) -> Shown:

@@ -27,6 +27,7 @@ WHY = {
     "pdf_scanned": "the PDF holds pictures of pages and no text",
     "pdf_broken": "the PDF is broken",
     "pdf_too_much": "the PDF is too large to be read",
+    "too_many": "the customer sent too many files in an hour",
     "missing": "WhatsApp no longer has it",
 }
 _NOTES = {

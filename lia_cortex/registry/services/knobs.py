@@ -32,6 +32,9 @@ UNCERTAIN_HOLD = Knob("uncertain_hold_seconds", "s", 120, "an uncertain send hol
 ECHO_PARK = Knob("echo_park_seconds", "s", 60, "an echo waits this long for our own sends to settle")
 MEDIA_WAIT = Knob("media_wait_seconds", "s", 30, "a turn waits this long for its pictures, voice notes and documents")
 MEDIA_GIVE_UP = Knob("media_give_up_seconds", "s", 1800, "a file that cannot be taken in is tried again for this long")
+MEDIA_PER_HOUR = Knob(
+    "media_per_hour", "1/h", 40, "pictures and voice messages of one conversation that go to the model"
+)
 MEDIA_MAX_MEGABYTES = Knob("media_max_megabytes", "MB", 20, "larger files are not kept")
 EVENT_PARK = Knob("event_park_seconds", "s", 3600, "an edit or a receipt waits this long for its message")
 RAW_EVENT_DAYS = Knob("raw_event_days", "d", 7, "raw webhook events are kept this long")

@@ -26,6 +26,7 @@ WHY = {
     "pdf_scanned": gettext_lazy("Not read: the PDF holds pictures of pages and no text"),
     "pdf_broken": gettext_lazy("Not read: the PDF is broken"),
     "pdf_too_much": gettext_lazy("Not read: the PDF takes too much time or memory"),
+    "too_many": gettext_lazy("Not taken in: too many files in an hour"),
     "missing": gettext_lazy("WhatsApp no longer has it"),
     "unreadable": gettext_lazy("What WhatsApp gave cannot be read"),
     "lost": gettext_lazy("The file is missing from storage"),
