@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from lia_cortex.integrations.openai.simulated import arguments, passages, results, shown, words
+from lia_cortex.integrations.openai.simulated import arguments, passages, results, shown, visits, words
 from lia_cortex.integrations.openai.simulated.conversation import Conversation
 from lia_cortex.integrations.openai.simulated.phrases import LANGUAGES, Language, say
 
@@ -35,6 +35,9 @@ def reply(conversation: Conversation) -> Reply:
     language: Language = "en" if words.is_english(question) else "pt"
     if words.wants_person(question) or _accepts_person(conversation):
         return _person(conversation, language)
+    visit = visits.next_call(conversation)
+    if visit is not None:
+        return Reply(calls=(Call(*visit),))
     call = _next_call(conversation, language)
     if call is not None:
         return Reply(calls=(call,))
@@ -104,7 +107,7 @@ def _answer(conversation: Conversation, language: Language) -> str:
             found = passages.quotes(passages.read(item.output), conversation.said)
             paragraphs.extend(quote for quote in found if quote not in paragraphs)
         else:
-            paragraphs.append(results.told(item.output) or say("done", language))
+            paragraphs.append(_of_tool(item.output, language))
     if paragraphs:
         unique = list(dict.fromkeys(paragraphs))[: passages.PARAGRAPHS]
         closing = [] if len(unique) == passages.PARAGRAPHS else [say("anything_else", language)]
@@ -114,6 +117,12 @@ def _answer(conversation: Conversation, language: Language) -> str:
     if searched or words.is_question(question) or words.topic_of(question) is not None:
         return say("not_found", language)
     return _small_talk(question, language)
+
+
+def _of_tool(output: Any, language: Language) -> str:
+    if results.is_shown(output):
+        return say("here_it_is", language)
+    return visits.told(output, language) or results.told(output) or say("done", language)
 
 
 def _small_talk(question: str, language: Language) -> str:

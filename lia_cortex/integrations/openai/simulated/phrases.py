@@ -50,6 +50,16 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Pronto, já foi feito.",
         "en": "Done.",
     },
+    "here_it_is": {
+        "pt": "Aqui está o que encontrei:",
+        "en": "Here is what I found:",
+    },
+    "slots": {
+        "pt": "O técnico pode ir em: {days}. Qual você prefere?",
+        "en": "The technician can come on: {days}. Which do you prefer?",
+    },
+    "morning": {"pt": "de manhã", "en": "in the morning"},
+    "afternoon": {"pt": "à tarde", "en": "in the afternoon"},
     "claims_transfer": {
         "pt": "Certo! Estou transferindo você para um de nossos atendentes agora mesmo. Aguarde um instante.",
         "en": "Sure! I am transferring you to one of our agents right now. Please hold on.",

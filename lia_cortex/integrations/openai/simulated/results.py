@@ -18,6 +18,11 @@ def failed(output: Any) -> bool:
     return str(output.get("status", "")).lower() in _FAILED
 
 
+def is_shown(output: Any) -> bool:
+    """Tell whether the platform itself shows the customer what the tool found."""
+    return isinstance(output, dict) and "shown_to_the_customer" in output
+
+
 def told(output: Any) -> str:
     """Return the result in words: the tool's own sentence where it has one, else its fields as they are."""
     if isinstance(output, str):

@@ -110,7 +110,22 @@ TOPICS = (
         "visit",
         _pattern(r"\b(agendar|marcar)\b.{0,20}\b(visita|tecnico)", r"\bbook\b.{0,10}\bvisit\b"),
         "suporte",
-        ("book_visit",),
+        ("list_visit_slots", "book_visit"),
+    ),
+    Topic(
+        "work_order",
+        _pattern(
+            r"\b(tenho|ja tem|existe|quando|que dia)\b.{0,25}\b(visita|ordem de servico|tecnico)\b",
+            r"\bopen work order\b",
+        ),
+        "suporte",
+        ("open_work_order",),
+    ),
+    Topic(
+        "ticket",
+        _pattern(r"\babr\w+\b.{0,15}\b(chamado|protocolo|ticket)\b", r"\bopen a ticket\b"),
+        "suporte",
+        ("open_ticket",),
     ),
 )
 
