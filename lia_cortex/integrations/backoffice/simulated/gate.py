@@ -15,6 +15,7 @@ from lia_cortex.integrations.backoffice.simulated import effects, faults, proble
 from lia_cortex.integrations.backoffice.simulated.backoffice import BackOffice, backoffice, reply
 from lia_cortex.integrations.backoffice.simulated.operations import Call, Operation, Wanted
 from lia_cortex.integrations.backoffice.simulated.problems import Refused
+from lia_cortex.integrations.serving import cut
 
 KEY_HEADER = "X-API-Key"
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -59,12 +60,12 @@ async def _struck(operation: Operation, request: Request, office: BackOffice, bo
     if fault.kind == "hang":
         await asyncio.sleep(fault.seconds)
     if fault.kind == "cut_before":
-        return await _cut(request)
+        return await cut(request)
     if fault.kind == "status" and not fault.effect:
         return _failure(fault)
     response = _answer(operation, request, office, body)
     if fault.kind == "cut_after":
-        return await _cut(request)
+        return await cut(request)
     return _failure(fault) if fault.kind == "status" else response
 
 
@@ -105,11 +106,3 @@ def _wanted(operation: Operation, request: Request, body: bytes) -> Wanted | Non
 def _failure(fault: faults.Wanted) -> Response:
     headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else None
     return reply(Refused(fault.status, "simulated_fault", "A fault is switched on.").body(), fault.status, headers)
-
-
-async def _cut(request: Request) -> Response:
-    """Close the connection under the request; the response that follows goes nowhere."""
-    request.scope["simulated.cut"]()
-    while (await request.receive())["type"] != "http.disconnect":
-        continue
-    return Response()

@@ -1,18 +1,18 @@
 """The simulated back office as an ASGI application, and how it is served."""
 
-from collections.abc import Callable
-
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from lia_cortex.integrations import serving
 from lia_cortex.integrations.backoffice.simulated import api, control, control_company, gate, openapi
 from lia_cortex.integrations.backoffice.simulated.backoffice import BackOffice, Options, backoffice, reply
 from lia_cortex.integrations.backoffice.simulated.problems import Refused
+from lia_cortex.integrations.serving import Marked
 
 _CONTROL = {
     ("GET", "/health"): control.health,
@@ -53,7 +53,7 @@ def build(options: Options) -> ASGIApp:
         },
     )
     app.state.backoffice = BackOffice(options)
-    return _Marked(app)
+    return Marked(app, mark="true")
 
 
 async def _document(request: Request) -> Response:
@@ -77,41 +77,7 @@ async def _broken(_request: Request, error: Exception) -> Response:
     return reply(Refused(500, "internal_error", type(error).__name__).body(), 500)
 
 
-class _Marked:
-    """Marks every response as simulated, and lets a fault cut the connection under a request."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        # uvicorn's `send` is a method of the object that owns the socket: ASGI itself cannot hang up.
-        transport = getattr(getattr(send, "__self__", None), "transport", None)
-        abort: Callable[[], None] = getattr(transport, "abort", lambda: None)
-        scope["simulated.cut"] = abort
-
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), (b"x-simulated", b"true")]
-            await send(message)
-
-        await self._app(scope, receive, marked)
-
-
 def server(options: Options, *, host: str, port: int) -> uvicorn.Server:
     """Return a server that is ready to run."""
-    config = uvicorn.Config(
-        build(options),
-        host=host,
-        port=port,
-        lifespan="off",
-        access_log=False,
-        log_level="warning",
-        # Longer than clients keep an idle connection, so that none is closed under a request.
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=2,
-        server_header=False,
-    )
-    return uvicorn.Server(config)
+    # Longer than clients keep an idle connection, so that none is closed under a request.
+    return serving.server(build(options), host=host, port=port, keep_alive=75, grace=2)

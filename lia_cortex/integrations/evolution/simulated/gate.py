@@ -10,6 +10,7 @@ from lia_cortex.integrations.evolution.simulated import problems
 from lia_cortex.integrations.evolution.simulated.faults import Fault
 from lia_cortex.integrations.evolution.simulated.models import Instance
 from lia_cortex.integrations.evolution.simulated.simulation import Simulation, reply, simulation
+from lia_cortex.integrations.serving import cut
 
 OfInstance = Callable[[Request, Simulation, Instance], Awaitable[Response]]
 OfGateway = Callable[[Request, Simulation], Awaitable[Response]]
@@ -57,22 +58,14 @@ async def _struck(request: Request, sim: Simulation, name: str, handle: Callable
     if fault.kind == "hang":
         await asyncio.sleep(fault.seconds)
     if fault.kind == "cut_before":
-        return await _cut(request)
+        return await cut(request)
     if fault.kind == "status" and not fault.effect:
         return _failure(fault)
     response = await handle()
     if fault.kind == "cut_after":
-        return await _cut(request)
+        return await cut(request)
     return _failure(fault) if fault.kind == "status" else response
 
 
 def _failure(fault: Fault) -> Response:
     return reply(problems.body(fault.status, "Simulated fault"), fault.status)
-
-
-async def _cut(request: Request) -> Response:
-    """Close the connection under the request; the response that follows goes nowhere."""
-    request.scope["simulated.cut"]()
-    while (await request.receive())["type"] != "http.disconnect":
-        continue
-    return Response()

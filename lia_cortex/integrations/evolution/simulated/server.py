@@ -1,14 +1,13 @@
 """The simulated gateway as an ASGI application, and how it is served."""
 
-from collections.abc import Callable
-
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from lia_cortex.integrations import serving
 from lia_cortex.integrations.evolution.simulated import (
     control,
     control_phones,
@@ -19,6 +18,7 @@ from lia_cortex.integrations.evolution.simulated import (
 )
 from lia_cortex.integrations.evolution.simulated.gate import of_gateway, of_instance
 from lia_cortex.integrations.evolution.simulated.simulation import Options, Simulation, reply
+from lia_cortex.integrations.serving import Marked
 
 _OF_INSTANCE = {
     ("POST", "/message/sendText"): rest_messages.send_text,
@@ -88,7 +88,7 @@ def build(options: Options) -> ASGIApp:
         },
     )
     app.state.simulation = Simulation(options)
-    return _Marked(app)
+    return Marked(app, mark="evolution")
 
 
 async def _no_route(request: Request, _error: Exception) -> Response:
@@ -99,40 +99,6 @@ async def _broken(_request: Request, error: Exception) -> Response:
     return reply(problems.body(500, f"{type(error).__name__}"), 500)
 
 
-class _Marked:
-    """Marks every response as simulated, and lets a fault cut the connection under a request."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        # uvicorn's `send` is a method of the object that owns the socket: ASGI itself cannot hang up.
-        transport = getattr(getattr(send, "__self__", None), "transport", None)
-        abort: Callable[[], None] = getattr(transport, "abort", lambda: None)
-        scope["simulated.cut"] = abort
-
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), (b"x-simulated", b"evolution")]
-            await send(message)
-
-        await self._app(scope, receive, marked)
-
-
 def server(options: Options, *, host: str, port: int) -> uvicorn.Server:
     """Return a server that is ready to run."""
-    config = uvicorn.Config(
-        build(options),
-        host=host,
-        port=port,
-        lifespan="off",
-        access_log=False,
-        log_level="warning",
-        timeout_keep_alive=5,
-        timeout_graceful_shutdown=1,
-        server_header=False,
-    )
-    return uvicorn.Server(config)
+    return serving.server(build(options), host=host, port=port, keep_alive=5, grace=1)

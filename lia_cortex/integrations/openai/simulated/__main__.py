@@ -2,8 +2,7 @@
 
 import argparse
 
-import uvicorn
-
+from lia_cortex.integrations import serving
 from lia_cortex.integrations.openai.simulated import app
 
 KEEP_ALIVE_SECONDS = 75
@@ -17,15 +16,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS")
     options = parser.parse_args()
-    uvicorn.run(
-        app.create(latency_seconds=options.latency),
-        host=options.host,
-        port=options.port,
-        access_log=False,
-        log_level="warning",
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=2,
-    )
+    application = app.create(latency_seconds=options.latency)
+    serving.server(application, host=options.host, port=options.port, keep_alive=KEEP_ALIVE_SECONDS, grace=2).run()
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ from typing import Any
 
 import orjson
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from lia_cortex.integrations.openai.simulated import (
     brain,
@@ -30,6 +29,7 @@ from lia_cortex.integrations.openai.simulated.control import Control, Fault, Scr
 from lia_cortex.integrations.openai.simulated.controls import Controls
 from lia_cortex.integrations.openai.simulated.metering import Meter
 from lia_cortex.integrations.openai.simulated.openai_errors import BadRequestError
+from lia_cortex.integrations.serving import Marked
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Handler = Callable[[Request, Seen], Awaitable[Response]]
@@ -49,22 +49,7 @@ def create(*, latency_seconds: float = 0.0) -> ASGIApp:
         ),
         *Controls(control).routes(),
     ]
-    return Marked(Starlette(routes=routes))
-
-
-class Marked:
-    """Say in a header of every answer that nothing here is the real provider."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["X-Simulated"] = "openai"
-            await send(message)
-
-        await self._app(scope, receive, marked if scope["type"] == "http" else send)
+    return Marked(Starlette(routes=routes), mark="openai")
 
 
 class Service:
