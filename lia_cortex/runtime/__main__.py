@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from lia_cortex.runtime import environment, lock, paths, private, removal, secrets, services, supervisor, up
+from lia_cortex.runtime import environment, lock, parent, paths, private, removal, secrets, services, supervisor, up
 from lia_cortex.runtime.console import Console
 from lia_cortex.runtime.errors import CannotStart
 
@@ -43,6 +43,7 @@ def main() -> int:
 
 
 def _up(_: argparse.Namespace, console: Console) -> int:
+    parent.end_with_make()
     var = paths.current()
     var.create()
     with lock.only_one(var):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
@@ -59,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
     Its event loop runs in this thread until the last test of this folder: other tests want loops of their own.
     """
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, chromium.driver() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the loop is Playwright's; Django's rows are read beside it
         started = chromium.launch(playwright)
         yield started

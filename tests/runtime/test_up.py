@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect, sync_playwright
+from playwright.sync_api import Locator, expect
 
 from lia_cortex.runtime import paths, ports
 from tests.browser import chromium
@@ -99,7 +99,7 @@ def test_flower_lists_the_workers(platform: Platform) -> None:
 @pytest.mark.browser
 @pytest.mark.timeout(240)
 def test_a_newcomer_gets_one_answer_and_then_a_person(platform: Platform) -> None:
-    with sync_playwright() as playwright:
+    with chromium.driver() as playwright:
         page = chromium.launch(playwright).new_page(base_url=f"http://127.0.0.1:{platform.port}", locale="pt-BR")
         page.goto("/simulator/")
         phone = page.locator("section.phone:not(.is-owner)").first
