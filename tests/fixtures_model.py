@@ -27,6 +27,7 @@ class ModelServer:
         for what in ("faults", "script", "requests"):
             self._call("DELETE", what)
         self.latency(0)
+        self.obeys(on=False)
 
     def fails(self, kind: str, *, count: int | None = 1, **options: Any) -> None:
         """Misbehave `count` times (None: until reset)."""
@@ -40,6 +41,10 @@ class ModelServer:
         """Answer the next unscripted request with these tool calls; arguments may be text that is no JSON."""
         made = [{"name": name, "arguments": arguments} for name, arguments in calls]
         self._call("POST", "script", {"tool_calls": made, **options})
+
+    def obeys(self, *, on: bool = True) -> None:
+        """Do what any text orders, from now on."""
+        self._call("POST", "obedience", {"on": on})
 
     def latency(self, seconds: float) -> None:
         """Let each answer take this long."""

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from assistants.models import Assistant, Perception, PrivateValue, PromptVersion, Run, RunStep
+from assistants.models import Assistant, GuardVerdict, Perception, PrivateValue, PromptVersion, Run, RunStep
 from assistants.services import prompts
 from lia_cortex.kernel import clock
 from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin, ReadOnlyInline
@@ -86,6 +86,14 @@ class StepInline(ReadOnlyInline):
     readonly_fields = fields
 
 
+class VerdictInline(ReadOnlyInline):
+    """What the guards stopped in a run."""
+
+    model = GuardVerdict
+    fields = ("at", "guard", "verdict", "evidence", "action")
+    readonly_fields = fields
+
+
 @admin.register(Run)
 class RunAdmin(ReadOnlyAdmin):
     """What assistants did."""
@@ -94,7 +102,7 @@ class RunAdmin(ReadOnlyAdmin):
     list_filter = ("status", "assistant")
     search_fields = ("=turn_id",)
     list_select_related = ("assistant",)
-    inlines = (StepInline,)
+    inlines = (StepInline, VerdictInline)
 
 
 @admin.register(RunStep)
@@ -118,6 +126,15 @@ class PerceptionAdmin(ReadOnlyAdmin):
     list_select_related = ("assistant",)
     exclude = ("text", "fields")
     search_fields = ("=reference", "=scope", "=sha256")
+
+
+@admin.register(GuardVerdict)
+class GuardVerdictAdmin(ReadOnlyAdmin):
+    """What was not sent, not read or not called, and why."""
+
+    list_display = ("at", "guard", "verdict", "evidence", "action", "run")
+    list_filter = ("guard", "verdict", "action")
+    list_select_related = ("run",)
 
 
 @admin.register(PrivateValue)

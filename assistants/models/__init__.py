@@ -1,6 +1,7 @@
 """Assistants, their prompts, and what they did."""
 
 from assistants.models.assistant import Assistant
+from assistants.models.guard_verdict import GuardVerdict
 from assistants.models.http_tool import HttpService, HttpTool
 from assistants.models.perception import Perception
 from assistants.models.private_value import PrivateValue
@@ -8,4 +9,14 @@ from assistants.models.prompt import PromptVersion
 from assistants.models.run import Run
 from assistants.models.step import RunStep
 
-__all__ = ["Assistant", "HttpService", "HttpTool", "Perception", "PrivateValue", "PromptVersion", "Run", "RunStep"]
+__all__ = [
+    "Assistant",
+    "GuardVerdict",
+    "HttpService",
+    "HttpTool",
+    "Perception",
+    "PrivateValue",
+    "PromptVersion",
+    "Run",
+    "RunStep",
+]

@@ -1,7 +1,7 @@
 """Make one tool call and store what it came to, once."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from assistants.models import RunStep
 from assistants.ports import ProviderAway, Superseded, Tool
 from assistants.services import argument_checks, schemas, steps
+from assistants.services.guards import call_guard, recording, untrusted
+from assistants.services.guards.verdicts import Stopped
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.services.toolbox import Toolbox
 from assistants.types import RunRequest, ToolContext, ToolResult
@@ -37,17 +39,24 @@ class BadArgumentsError(Exception):
 class Caller:
     """Makes the tool calls of one request."""
 
-    def __init__(self, *, request: RunRequest, toolbox: Toolbox, names: Pseudonyms, tape: Tape) -> None:
+    def __init__(
+        self, *, request: RunRequest, toolbox: Toolbox, names: Pseudonyms, tape: Tape, orders: Sequence[str] = ()
+    ) -> None:
         self._request = request
+        self._orders = orders
+        self._withheld: list[Stopped] = []
         self._toolbox = toolbox
         self._names = names
         self._tape = tape
 
-    def make(self, step: RunStep) -> None:
-        """Make the call of a step that was just stored as started, and settle the step."""
-        self._make(step, again=False)
+    def make(self, step: RunStep, *, earlier: Sequence[RunStep] = ()) -> None:
+        """Make the call of a step that was just stored as started, and settle the step.
 
-    def _make(self, step: RunStep, *, again: bool) -> None:
+        `earlier` are the run's steps, by which the guards judge whether it may be made.
+        """
+        self._make(step, again=False, earlier=earlier)
+
+    def _make(self, step: RunStep, *, again: bool, earlier: Sequence[RunStep]) -> None:
         tool = self._toolbox.tools.get(step.tool)
         if tool is None:
             self._settle(step, FAILED, _error("unknown_tool", "There is no such tool. Use only the tools on offer."))
@@ -57,18 +66,27 @@ class Caller:
         except BadArgumentsError as error:
             self._settle(step, FAILED, _error("bad_arguments", str(error)))
             return
+        refused = call_guard.refusal(step, tool, earlier=earlier, orders=self._orders)
+        if refused is not None:
+            told = FAILED, _error(refused.verdict, call_guard.REASONS[refused.verdict])
+            # What is refused now tells nothing of the call that a dead worker made.
+            self._settle(step, *(_in_doubt() if again else told))
+            self._record([refused], step, recording.Guard.CALL, recording.Action.REFUSED)
+            return
+        self._withheld = []
         checkpoints.reached("run.before_tool")
         status, result = self._run(tool, step, arguments, again=again)
         checkpoints.reached("run.after_tool")
         self._settle(step, status, result)
+        self._record(self._withheld, step, recording.Guard.INPUT, recording.Action.WITHHELD)
 
-    def recover(self, step: RunStep) -> None:
+    def recover(self, step: RunStep, *, earlier: Sequence[RunStep] = ()) -> None:
         """Settle a step whose worker died: the call is made again, with its id, only where that is harmless."""
         tool = self._toolbox.tools.get(step.tool)
         if tool is None or (tool.has_effect and not tool.idempotent):
             self._settle(step, *_in_doubt())
             return
-        self._make(step, again=True)
+        self._make(step, again=True, earlier=earlier)
 
     def _settle(self, step: RunStep, status: str, result: dict[str, Any]) -> None:
         try:
@@ -81,6 +99,11 @@ class Caller:
             step.refresh_from_db()
         else:
             self._tape.spend("tool", step.seconds or 0.0)
+
+    def _record(
+        self, findings: Sequence[Stopped], step: RunStep, guard: recording.Guard, action: recording.Action
+    ) -> None:
+        recording.record(findings, run_id=step.run_id, step=step, guard=guard, action=action, now=self._tape.now())
 
     def _arguments(self, tool: Tool, step: RunStep) -> BaseModel | dict[str, Any]:
         try:
@@ -126,11 +149,11 @@ class Caller:
             return _in_doubt() if doubtful else (FAILED, _error("verify_first", VERIFY_FIRST))
         db.release()
         try:
-            return DONE, self._stored(tool.run(context, arguments))
+            return DONE, self._stored(tool.run(context, arguments), tool)
         except (StaleState, Superseded, ProviderAway, OperationalError, InterfaceError):
             raise
         except Refused as error:
-            return FAILED, _error(error.code, str(self._names.hide(str(error))))
+            return FAILED, _error(error.code, self._names.hide(str(self._cleaned(str(error), tool))))
         except Retryable:
             return _in_doubt() if doubtful else (FAILED, _error("unavailable", UNAVAILABLE))
         except Terminal:
@@ -141,8 +164,8 @@ class Caller:
             log.error("runs.tool_broke step=%s tool=%s error=%s", step.pk, tool.name, type(error).__name__)
             return UNKNOWN if tool.has_effect else FAILED, _error("internal", "The tool failed.")
 
-    def _stored(self, result: ToolResult) -> dict[str, Any]:
-        stored: dict[str, Any] = {"data": self._names.hide_json(result.data)}
+    def _stored(self, result: ToolResult, tool: Tool) -> dict[str, Any]:
+        stored: dict[str, Any] = {"data": self._names.hide_json(self._cleaned(result.data, tool))}
         if result.handoff is not None:
             stored["handoff"] = self._names.hide_json(result.handoff)
         if result.to_person is not None:
@@ -150,6 +173,10 @@ class Caller:
         if result.shown:
             stored["shown"] = [self._shown(text) for text in result.shown]
         return stored
+
+    def _cleaned(self, data: object, tool: Tool) -> object:
+        clean, self._withheld = untrusted.cleaned(data, tool=tool.name, tools=frozenset(self._toolbox.tools))
+        return clean
 
     def _shown(self, text: str) -> str:
         hidden = self._names.hide(text)

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from assistants.models import Assistant, Run, RunStep
 from assistants.services import instructions, progress
+from assistants.services.guards import fencing, hidden_text, untrusted
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.services.readings import settle
 from assistants.services.toolbox import Toolbox
@@ -35,8 +36,12 @@ def build(
     names: Pseudonyms,
     steps: Sequence[RunStep],
     correction: str,
+    orders: Sequence[str] = (),
 ) -> ModelRequest:
-    """Return the request for the run's next model step, private values as tokens."""
+    """Return the request for the run's next model step, private values as tokens.
+
+    `orders` are what the burst orders the model about: it is told to take that as content.
+    """
     history = request.history[-LONGEST_HISTORY * assistant.history_messages :]
     earlier = _earlier(run)
     items: list[InputItem] = []
@@ -46,6 +51,8 @@ def build(
     items.append(Note(_present(request, run=run, earlier=earlier, names=names)))
     items += _tools(_inherited([turn_id for turn_id in request.inherits if turn_id > request.hidden_until]))
     items += _said(request.burst, names)
+    if orders:
+        items.append(Note(untrusted.NOTE))
     items += _tools(step for step in earlier if not progress.is_decision(step))
     items += _tools(steps)
     if correction:
@@ -64,7 +71,9 @@ def build(
 def _said(messages: Iterable[Said], names: Pseudonyms) -> list[InputItem]:
     # A colleague's and the platform's words reached the customer in the same voice as the assistant's.
     return [
-        UserSaid(names.hide(said.text)) if said.author == "customer" else AssistantSaid(names.hide(said.text))
+        UserSaid(names.hide(hidden_text.without(said.text)))
+        if said.author == "customer"
+        else AssistantSaid(names.hide(said.text))
         for said in messages
         if said.text.strip()
     ]
@@ -115,7 +124,7 @@ def _tools(steps: Iterable[RunStep]) -> list[InputItem]:
     for step in steps:
         if step.kind != RunStep.Kind.TOOL or step.result is None:
             continue
-        output = orjson.dumps(step.result.get("data", {})).decode()
+        output = fencing.data(step.result.get("data", {}), source=step.tool)
         items += [
             ToolCalled(step.call_id, step.tool, _json_object(step.arguments)),
             ToolReturned(step.call_id, output),

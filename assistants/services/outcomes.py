@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from assistants.models import Run, RunStep
 from assistants.services import progress
-from assistants.services.progress import Decided, Say
+from assistants.services.guards import responses
+from assistants.services.progress import Decided, Say, SaySafely
 from assistants.types import Handoff, Outcome, Reading, Reply, RunRequest, ToPerson
 from lia_cortex.kernel.errors import StaleState
 
-HANDOFF, PERSON, REPLY = "handoff", "person", "reply"
+HANDOFF, PERSON, REPLY, SAFE = "handoff", "person", "reply", "safe"
 
 
 def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
@@ -21,6 +22,12 @@ def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
         case Say(step) if step.text:
             shown = _shown(run, rows, request=request)
             return Reply(text=step.text, run_id=run.pk, step_id=step.pk, reading=_reading(run), shown=shown)
+        case SaySafely(step, verdict) if step.text:
+            shown = _shown(run, rows, request=request)
+            sentence = responses.safe_sentence(
+                verdict, customer=[said.text for said in request.burst], is_shown=bool(shown)
+            )
+            return Reply(text=sentence, run_id=run.pk, step_id=step.pk, reading=_reading(run), shown=shown)
         case Decided(step):
             result = step.result or {}
             if "handoff" in result:
@@ -49,9 +56,11 @@ def _shown(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> tuple[s
     return tuple(dict.fromkeys(map(str, texts)))
 
 
-def name(move: Say | Decided) -> str:
+def name(move: Say | SaySafely | Decided) -> str:
     """Return the short name under which the run keeps its outcome."""
     if isinstance(move, Say):
         return REPLY
+    if isinstance(move, SaySafely):
+        return f"{SAFE}:{move.verdict}"
     result = move.step.result or {}
     return f"{HANDOFF}:{result['handoff'][0]}" if "handoff" in result else PERSON

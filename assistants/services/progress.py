@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistants.models import RunStep
-from assistants.services import guardrails
+from assistants.services.guards import corrections, responses
+from assistants.services.guards.verdicts import PREFIX, TRIES, Verdict
 
 DECISIONS = ("handoff", "to_person")
 """Keys of a tool result that end a run; nothing has happened yet when it is stored, the caller acts on it."""
@@ -39,6 +40,14 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SaySafely:
+    """What the model insists on is not sent; code says this verdict's safe sentence in its place."""
+
+    step: RunStep
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A tool result ends the run."""
 
@@ -52,7 +61,7 @@ class GiveUp:
     reason: str
 
 
-Move = Ask | CallTool | Recover | Say | Decided | GiveUp
+Move = Ask | CallTool | Recover | Say | SaySafely | Decided | GiveUp
 
 
 def next_move(steps: Sequence[RunStep]) -> Move:
@@ -67,11 +76,11 @@ def next_move(steps: Sequence[RunStep]) -> Move:
         return _after_calls(answer, [step for step in steps if step.ordinal > answer.ordinal])
     if not answer.error:
         return Say(answer)
-    faults = [step for step in answers if step.error.startswith(guardrails.PREFIX)]
-    if len(faults) >= guardrails.TRIES:
-        return GiveUp(answer.error)
-    verdict = guardrails.Verdict(answer.error.removeprefix(guardrails.PREFIX))
-    return Ask(guardrails.CORRECTIONS[verdict])
+    faults = [step for step in answers if step.error.startswith(PREFIX)]
+    verdict = Verdict(answer.error.removeprefix(PREFIX))
+    if len(faults) < TRIES:
+        return Ask(corrections.CORRECTIONS[verdict])
+    return SaySafely(answer, verdict) if responses.is_safe_to_answer(verdict) else GiveUp(answer.error)
 
 
 def is_decision(step: RunStep) -> bool:

@@ -8,7 +8,6 @@ from assistants.ports import Fence
 from assistants.services import (
     catalog,
     context,
-    guardrails,
     opening,
     outcomes,
     progress,
@@ -18,12 +17,14 @@ from assistants.services import (
     toolbox,
 )
 from assistants.services.calls import Caller
-from assistants.services.progress import Ask, CallTool, Decided, GiveUp, Recover, Say
+from assistants.services.guards import gathering, judging, recording, responses, untrusted
+from assistants.services.guards.verdicts import PREFIX, Finding, Stop, Stopped
+from assistants.services.progress import Ask, CallTool, Decided, GiveUp, Recover, Say, SaySafely
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.services.readings import settle
 from assistants.types import Outcome, RunRequest
 from lia_cortex.integrations.openai.errors import RequestRefused
-from lia_cortex.integrations.openai.types import ModelAnswer
+from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
 from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.tape import Tape
@@ -71,12 +72,14 @@ class _Work:
         self._tape = tape
         self._names = Pseudonyms(request.scope)
         self._toolbox = toolbox.pack(request=request, assistant=assistant)
-        self._caller = Caller(request=request, toolbox=self._toolbox, names=self._names, tape=tape)
+        self._orders = untrusted.orders(request.burst, tools=frozenset(self._toolbox.tools))
+        self._caller = Caller(request=request, toolbox=self._toolbox, names=self._names, tape=tape, orders=self._orders)
 
     def finish(self) -> list[RunStep]:
         """Take step after step until the run has ended, by us or by who took it over; return its steps."""
         if self._request.inherits:
             self._fence.check()
+        self._note_orders()
         doubt = opening.take_over(request=self._request, caller=self._caller, now=self._tape.now())
         if doubt is not None:
             self._end(Run.Status.FAILED, doubt)
@@ -90,6 +93,17 @@ class _Work:
                 self._rows = steps.of_run(self._run)
         return self._rows
 
+    def _note_orders(self) -> None:
+        if self._orders and not self._rows:
+            recording.record(
+                [Stopped(Stop.INJECTION, self._orders[0])],
+                run_id=self._run.pk,
+                step=None,
+                guard=recording.Guard.INPUT,
+                action=recording.Action.MARKED,
+                now=self._tape.now(),
+            )
+
     def _advance(self) -> None:
         after = self._rows[-1].ordinal if self._rows else 0
         match progress.next_move(self._rows):
@@ -101,11 +115,11 @@ class _Work:
                 self._fence.check()
                 step = steps.add_tool(self._run, after=after, call=call, started_at=self._tape.now())
                 self._rows.append(step)
-                self._caller.make(step)
+                self._caller.make(step, earlier=self._rows)
             case Recover(step):
                 self._fence.check()
-                self._caller.recover(step)
-            case Say() | Decided() as move:
+                self._caller.recover(step, earlier=self._rows)
+            case Say() | SaySafely() | Decided() as move:
                 self._end(Run.Status.SUCCEEDED, outcomes.name(move))
             case GiveUp(reason):
                 self._end(Run.Status.FAILED, reason)
@@ -121,6 +135,7 @@ class _Work:
             names=self._names,
             steps=self._rows,
             correction=correction,
+            orders=self._orders,
         )
         limit = spending.limit_reached(
             asked, run=self._run, rows=self._rows, assistant=self._assistant, inherits=self._request.inherits
@@ -142,7 +157,8 @@ class _Work:
             )
             self._rows.append(refusal)
             return
-        verdict = self._verdict(answer)
+        finding = self._finding(answer, asked)
+        verdict = f"{PREFIX}{finding.verdict}" if finding else ""
         step = steps.add_answer(
             self._run,
             after=after,
@@ -153,20 +169,29 @@ class _Work:
             reading=settle.of((said.text for said in self._request.burst), told=told),
             started_at=started_at,
             finished_at=self._tape.now(),
+            finding=finding,
+            response=responses.to(finding, rows=self._rows) if finding else None,
         )
         self._rows.append(step)
         checkpoints.reached("run.after_model")
 
-    def _verdict(self, answer: ModelAnswer) -> str:
+    def _finding(self, answer: ModelAnswer, asked: ModelRequest) -> Finding | None:
         if answer.tool_calls:
-            return ""
-        verdict = guardrails.judge(
+            return None
+        return judging.judge(
             answer.text,
             tools=self._toolbox.tools,
             refused=answer.refused,
             incomplete=answer.incomplete_reason is not None,
+            sources=gathering.of(
+                asked,
+                rows=self._rows,
+                toolbox=self._toolbox,
+                now=self._run.started_at,
+                burst=[said.text for said in self._request.burst],
+                orders=self._orders,
+            ),
         )
-        return f"{guardrails.PREFIX}{verdict}" if verdict else ""
 
     def _end(self, status: Run.Status, outcome: str) -> None:
         try:

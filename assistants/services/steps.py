@@ -14,7 +14,9 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from assistants.models import Run, RunStep
+from assistants.models import GuardVerdict, Run, RunStep
+from assistants.services.guards import recording
+from assistants.services.guards.verdicts import Finding
 from assistants.types import Reading
 from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest, Usage
@@ -46,10 +48,13 @@ def add_answer(
     reading: Reading,
     started_at: datetime,
     finished_at: datetime,
+    finding: Finding | None = None,
+    response: GuardVerdict.Action | None = None,
 ) -> RunStep:
     """Store a model answer as step `after + 1` and add it to the run's sums; raise MovedError when not the next.
 
-    With an `outcome` the run has succeeded by it. The run's reading of the burst is the newest answer's.
+    With an `outcome` the run has succeeded by it; with a `finding` the guards' verdict is stored with it. The run's
+    reading of the burst is the newest answer's.
     """
     usage = answer.usage
     cost = pricing.cost_usd(answer.model, usage) or pricing.cost_usd(run.model, usage)
@@ -84,6 +89,10 @@ def add_answer(
             started_at=started_at,
             finished_at=finished_at,
         )
+        if finding is not None and response is not None:
+            recording.record(
+                [finding], run_id=run.pk, step=step, guard=recording.Guard.ANSWER, action=response, now=finished_at
+            )
     for name, value in learned.items():
         setattr(run, name, value)
     return step

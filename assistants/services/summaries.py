@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from assistants.models import Assistant
-from assistants.services import guardrails, provider
+from assistants.services import provider
+from assistants.services.guards import calls_as_text
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.types import Said
 from lia_cortex.integrations.openai.errors import RequestRefused
@@ -58,7 +59,7 @@ def extend(*, previous: str, said: Sequence[Said], assistant_id: int, scope: str
         log.warning("summaries.refused reason=%s", error.reason)
         return _shortened(before, lines)
     text = answer.text.strip()
-    usable = bool(text) and not answer.refused and not guardrails.is_call_as_text(text)
+    usable = bool(text) and not answer.refused and not calls_as_text.is_call(text)
     return text[:LONGEST] if usable else _shortened(before, lines)
 
 

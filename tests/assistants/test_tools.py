@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from assistants.models import Assistant, RunStep
 from assistants.services import catalog, schemas
+from assistants.services.guards import fencing
 from assistants.types import Reply, ToPerson
 from tests.assistants.requests import answer, request
 from tests.assistants.toolsets import Tickets, effects
@@ -90,7 +91,9 @@ def test_a_call_that_cannot_be_made_is_told_and_tried_again(
     first, second = RunStep.objects.filter(kind="tool").order_by("ordinal")
     assert (first.status, first.error, second.status) == ("failed", error, "done")
     outputs = [item for item in model.asked()[1]["input"] if item.get("type") == "function_call_output"]
-    assert json.loads(outputs[0]["output"])["error"] == error
+    told = fencing.read(outputs[0]["output"])
+    assert isinstance(told, dict)
+    assert told["error"] == error
 
 
 @pytest.mark.parametrize(("subject", "error"), [("refused", "closed"), ("away", "unavailable"), ("bug", "internal")])

@@ -13,7 +13,7 @@ Level = Admission.Level
 def test_held_back_it_waits_and_is_answered_when_the_gate_opens(
     customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
 ) -> None:
-    model.will_say("Abrimos às 9h.")
+    model.will_say("Abrimos cedo.")
     Admission.objects.create(level=Level.HOLD_NEW)
     customer.says("que horas abrem?")
     worker.run_until_idle(within=30)
@@ -23,6 +23,6 @@ def test_held_back_it_waits_and_is_answered_when_the_gate_opens(
     customer.says("oi?")
     Admission.objects.update(level=Level.NORMAL)
     worker.run_until_idle(within=30)
-    assert gateway.texts() == ["Abrimos às 9h."]
+    assert gateway.texts() == ["Abrimos cedo."]
     assert [turn.status for turn in Turn.objects.all()] == ["done"]
     assert Turn.objects.get().messages.filter(direction="in").count() == 2

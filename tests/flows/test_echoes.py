@@ -41,10 +41,10 @@ def test_the_phones_floor_can_be_given_back(
     moment.forward(60)
     customer.says("que horas abrem?")
     worker.run_until_idle()
-    model.will_say("Às 9h.")
+    model.will_say("Cedo.")
     handoff.return_to_bot(conversation_id=customer.conversation.pk, person=agent, now=moment.at)
     worker.run_until_idle()
-    assert gateway.texts() == ["Às 9h."]
+    assert gateway.texts() == ["Cedo."]
 
 
 def test_the_owner_writes_first_to_a_customer(

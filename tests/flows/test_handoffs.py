@@ -89,11 +89,11 @@ def test_given_back_what_is_unanswered_is_answered_at_once(
     customer.says("que horas vocês abrem?")
     worker.run_until_idle()
     said_before = len(gateway.texts())
-    model.will_say("Às 9h.")
+    model.will_say("Cedo.")
     returned_at = moment.at
     handoff.return_to_bot(conversation_id=customer.conversation.pk, person=agent, now=moment.at)
     worker.run_due()
-    assert gateway.texts()[said_before:] == ["Às 9h."]
+    assert gateway.texts()[said_before:] == ["Cedo."]
     assert moment.at == returned_at
     assert [item["content"] for item in model.asked()[-1]["input"] if item.get("role") == "user"][-1] == (
         "que horas vocês abrem?"
@@ -110,11 +110,11 @@ def test_what_a_person_answered_is_not_answered_again(
     customer.says("que horas vocês abrem?")
     worker.run_until_idle()
     outbox.say_as_person(
-        conversation_id=conversation_id, person=agent, text="Às 9h.", idempotency_key="a", now=moment.at
+        conversation_id=conversation_id, person=agent, text="Cedo.", idempotency_key="a", now=moment.at
     )
     handoff.return_to_bot(conversation_id=conversation_id, person=agent, now=moment.at)
     worker.run_until_idle()
-    assert gateway.texts()[1:] == ["Às 9h."]
+    assert gateway.texts()[1:] == ["Cedo."]
     assert Turn.objects.count() == 1
 
 

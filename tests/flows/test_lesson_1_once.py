@@ -13,15 +13,15 @@ from tests.worker import Clock, Worker
 def test_a_webhook_delivered_twice_is_one_message_and_one_reply(
     customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
 ) -> None:
-    model.will_say("Abrimos às 9h.")
+    model.will_say("Abrimos cedo.")
     body = payloads.text("que horas abrem?", at=customer.clock.at)
     customer.posts(body)
     customer.posts(body)
     worker.run_until_idle()
     customer.posts(body)
     worker.run_until_idle()
-    assert customer.thread() == ["customer: que horas abrem?", "assistant: Abrimos às 9h."]
-    assert gateway.texts() == ["Abrimos às 9h."]
+    assert customer.thread() == ["customer: que horas abrem?", "assistant: Abrimos cedo."]
+    assert gateway.texts() == ["Abrimos cedo."]
     assert list(WebhookEvent.objects.order_by("pk").values_list("status", "reason")) == [
         ("applied", ""),
         ("ignored", "duplicate"),
@@ -46,10 +46,10 @@ def test_messages_out_of_order_stand_in_the_order_they_were_sent(
 def test_after_a_flushed_broker_the_sweep_finds_the_work(
     customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, moment: Clock
 ) -> None:
-    model.will_say("Abrimos às 9h.")
+    model.will_say("Abrimos cedo.")
     customer.says("que horas abrem?")
     sweep_for(worker, 24, every=3)  # every nudge is lost, at each stage
-    assert gateway.texts() == ["Abrimos às 9h."]
+    assert gateway.texts() == ["Abrimos cedo."]
     assert Turn.objects.count() == Outbound.objects.count() == 1
 
 

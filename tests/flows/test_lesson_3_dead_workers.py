@@ -36,14 +36,14 @@ def test_a_worker_that_dies_there_costs_time_and_nothing_else(
     crashes: Crashes,
 ) -> None:
     model.will_call(("search_knowledge", {"query": "horário"}))
-    model.will_say("Abrimos às 9h.")
+    model.will_say("Abrimos cedo.")
     crashes.at.append(point)
     customer.says("que horas vocês abrem?")
     with pytest.raises(Killed):
         worker.run_until_idle()
     sweep_for(worker, 150)
-    assert customer.thread() == ["customer: que horas vocês abrem?", "assistant: Abrimos às 9h."]
-    assert gateway.texts() == ["Abrimos às 9h."]
+    assert customer.thread() == ["customer: que horas vocês abrem?", "assistant: Abrimos cedo."]
+    assert gateway.texts() == ["Abrimos cedo."]
     assert Turn.objects.get().status == "done"
     assert Outbound.objects.get().status == "sent"
     assert len(model.asked()) == 2  # a stored step is never asked for again
@@ -61,12 +61,12 @@ def test_a_worker_that_dies_there_twice(
     moment: Clock,
     crashes: Crashes,
 ) -> None:
-    model.will_say("Abrimos às 9h.")
+    model.will_say("Abrimos cedo.")
     crashes.at += [point, point]
     customer.says("que horas vocês abrem?")
     for _ in range(40):
         with suppress(Killed):
             sweep_for(worker, 5)
-    assert gateway.texts() == ["Abrimos às 9h."]
+    assert gateway.texts() == ["Abrimos cedo."]
     assert len(model.asked()) == 1
     assert not Outbound.objects.exclude(status="sent").exists()

@@ -38,7 +38,7 @@ def test_what_the_model_writes_in_markdown_reaches_the_phone_in_whatsapps_marks(
     customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
 ) -> None:
     model.will_say("## Planos\n**300 Mega**: [veja](https://example.com)\n\n| a | b |\n|---|---|\n| 1 | 2 |")
-    customer.says("planos?")
+    customer.says("o plano de 300 mega é o de https://example.com?")
     worker.run_until_idle()
     assert gateway.texts() == ["*Planos*\n*300 Mega*: veja: https://example.com\n\na - b\n1 - 2"]
 

@@ -15,7 +15,7 @@ from tests.fixtures_model import ModelServer
 from tests.flows.conftest import Customer, run_until
 from tests.worker import Clock, Worker
 
-ANSWER = "Abrimos às 9h."
+ANSWER = "Abrimos cedo."
 
 
 @pytest.fixture(autouse=True)

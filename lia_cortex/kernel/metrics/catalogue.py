@@ -39,6 +39,7 @@ _METRICS = (
     Metric("webhook_events_total", Kind.COUNTER, "Webhook events by what became of them.", ("event", "result")),
     Metric("turn_seconds", Kind.HISTOGRAM, "Time of a turn by stage.", ("stage",), SECONDS),
     Metric("turns_total", Kind.COUNTER, "Turns by result.", ("result",)),
+    Metric("guard_verdicts_total", Kind.COUNTER, "What guards stopped.", ("guard", "verdict", "action")),
     Metric("model_requests_total", Kind.COUNTER, "Requests to models by outcome.", ("model", "outcome")),
     Metric("model_tokens_total", Kind.COUNTER, "Tokens by kind.", ("model", "kind")),
     Metric("model_cost_usd_total", Kind.COUNTER, "Cost of model requests in US dollars.", ("model",)),

@@ -1,12 +1,12 @@
 """A model calls a row: what it is offered, what it is told, what the customer is shown."""
 
-import json
 from typing import Any
 
 import pytest
 
 from assistants.models import Assistant, HttpTool, RunStep
 from assistants.services import http_tools
+from assistants.services.guards import fencing
 from assistants.types import Reply
 from tests.assistants.http_tools import rows
 from tests.assistants.requests import answer, request
@@ -43,7 +43,8 @@ COVERAGE: dict[str, Any] = {
 def returned(model: ModelServer) -> dict[str, Any]:
     """Return what the model was told last."""
     [*_, last] = [item for item in model.asked()[-1]["input"] if item.get("type") == "function_call_output"]
-    told: dict[str, Any] = json.loads(last["output"])
+    told = fencing.read(last["output"])
+    assert isinstance(told, dict)
     return told
 
 

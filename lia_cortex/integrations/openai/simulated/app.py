@@ -18,6 +18,7 @@ from lia_cortex.integrations.openai.simulated import (
     conversation,
     embeddings,
     faults,
+    obedience,
     openai_errors,
     output,
     readings,
@@ -139,7 +140,7 @@ class Service:
         if reply is None and picture is not None:
             reply = Reply(text=vision.see(body, picture))
         elif reply is None:
-            reply = brain.reply(talk)
+            reply = self._thought(body, talk)
             reply = replace(reply, text=readings.in_format(reply.text, body, question=talk.question))
         elif "reading" in told:
             text = readings.in_format(reply.text, body, question=talk.question, told=told["reading"])
@@ -151,6 +152,12 @@ class Service:
             else self._meter.usage(body if picture is None else vision.without_pictures(body), items)
         )
         return output.response(body, items, usage, incomplete=told.get("incomplete_reason", ""))
+
+    def _thought(self, body: dict[str, Any], talk: conversation.Conversation) -> Reply:
+        obeyed = None
+        if self._control.obedient:
+            obeyed = obedience.reply(talk, instructions=str(body.get("instructions") or ""))
+        return obeyed or brain.reply(talk)
 
 
 def _scripted(script: Script) -> Reply:

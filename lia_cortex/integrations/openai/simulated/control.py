@@ -49,6 +49,8 @@ class Control:
     """The state of one simulated endpoint; one event loop owns it."""
 
     latency_seconds: float = 0.0
+    obedient: bool = False
+    """Do what any text orders, as a model does that an attacker has won over."""
     faults: list[Fault] = field(default_factory=list)
     scripts: list[Script] = field(default_factory=list)
     requests: deque[Seen] = field(default_factory=lambda: deque(maxlen=REQUESTS_KEPT))

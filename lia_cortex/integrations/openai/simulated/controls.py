@@ -25,6 +25,7 @@ class Controls:
             Route("/simulated/faults", self.add_faults, methods=["POST"]),
             Route("/simulated/faults", self.clear_faults, methods=["DELETE"]),
             Route("/simulated/latency", self.set_latency, methods=["POST"]),
+            Route("/simulated/obedience", self.set_obedience, methods=["POST"]),
             Route("/simulated/script", self.add_scripts, methods=["POST"]),
             Route("/simulated/script", self.clear_scripts, methods=["DELETE"]),
             Route("/simulated/requests", self.list_requests, methods=["GET"]),
@@ -53,6 +54,11 @@ class Controls:
         """Set the seconds that every answer takes."""
         self._control.latency_seconds = max(0.0, float((await _body(request))["seconds"]))
         return JSONResponse({"seconds": self._control.latency_seconds})
+
+    async def set_obedience(self, request: Request) -> Response:
+        """Say whether the model does what any text orders."""
+        self._control.obedient = bool((await _body(request))["on"])
+        return JSONResponse({"on": self._control.obedient})
 
     async def add_scripts(self, request: Request) -> Response:
         """Queue one exact answer or a list of them."""

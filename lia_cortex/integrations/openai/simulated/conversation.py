@@ -1,9 +1,13 @@
 """What a request tells: the words not yet answered, the tools on offer, and what tools returned so far."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+
+_FENCED = re.compile(r"<data[^>]*>\n(?P<data>.*)\n</data>", re.DOTALL)
+"""How callers may mark a result as data; a model reads what is inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ def _content(item: dict[str, Any]) -> str:
 def _parsed(output: Any) -> Any:
     if not isinstance(output, str):
         return output
+    fenced = _FENCED.fullmatch(output)
+    output = fenced.group("data") if fenced else output
     try:
         return orjson.loads(output)
     except orjson.JSONDecodeError:

@@ -2,14 +2,19 @@
 
 import re
 
+from assistants.services.guards.sources import Sources
+
+_TRANSFERS = re.compile(r"transfer|hand_?off|to_person|handoff")
 _WHO = (
     r"\b(atendentes?|humanos?|pessoas?|equipe|setor|time|especialistas?|suporte|financeiro|comercial|"
     r"recep[cç][aã]o|ouvidoria|colegas?|departamento|[aá]rea|operador\w*|consultor\w*|t[eé]cnic\w+|"
-    r"respons[aá]ve\w+)\b"
+    r"respons[aá]ve\w+|supervisor\w*|gerente)\b"
 )
 _GAP = r"[^.!?\n]{0,25}"
 _WE = rf"\b(vou|vamos|irei|estou|estamos|t[oô]|j[aá])\b{_GAP}"
 _SEND = rf"\b(encaminh|direcion|repass|conect|pass|cham|acion)\w*{_GAP}"
+_I_SENT = r"(transferi|encaminhei|direcionei|repassei|passei|chamei|acionei|conectei|deixei voc[eê])"
+_COMES = r"(\bj[aá] vai\b|\bj[aá] vem\b|\bassumem?\b|\bvai (assumir|entrar)\b|\bdar[aá] continuidade\b)"
 _BEING = rf"\b(ser[aá]|est[aá] sendo|foi|fica)\b{_GAP}"
 _ENGLISH = rf"\b(i am|i'm|i will|i'll|we are|we're|we will|let me)\b{_GAP}"
 _CLAIM = re.compile(
@@ -20,6 +25,17 @@ _CLAIM = re.compile(
             rf"\b(voc[eê]|conversa|atendimento)\b{_GAP}{_BEING}(transferid|encaminhad|direcionad|repassad)\w+",
             rf"{_WHO}{_GAP}\b(vai|ir[aá])\b{_GAP}(atender|continuar|assumir|falar|responder|entrar em contato)\b",
             rf"\bpedi\b{_GAP}{_WHO}",
+            rf"\b{_I_SENT}\b{_GAP}{_WHO}",
+            rf"\b{_I_SENT} (voc[eê]|(a |o )?(sua?|seu) (conversa|atendimento|caso))",
+            rf"{_WHO}{_GAP}\bj[aá] (foi|foram|est[aá]|est[aã]o)\b{_GAP}(acionad|ciente|com (a|o) su?a|avisad)\w*",
+            rf"{_WHO}{_GAP}{_COMES}",
+            r"\b(ela?|eles|elas)\b (j[aá] vem|j[aá] v[eê]m|assumem?|d[aã]o continuidade|continua)\b",
+            rf"\b(caso|conversa|atendimento)\b{_GAP}{_BEING}(direcionad|encaminhad|repassad|transferid)\w+",
+            r"\bvoc[eê] [eé] (o|a) \w+ (da|na) fila\b|\byou are (number )?\w+ in (the )?(queue|line)\b",
+            r"\bacabei de (assumir|entrar n[oa])\b|\bassumi (o )?(seu|este) (caso|atendimento)\b",
+            r"\bchamei (a|o|um|uma)\b",
+            rf"\byou('ve| have) been\b{_GAP}\b(transferred|connected|forwarded)\b",
+            rf"\b(i've|i have|we've)\b{_GAP}\b(transferred|forwarded|connected|passed) (you|this|your)\b",
             r"\btransferindo\b",
             rf"{_ENGLISH}\b(transferr?|forward|hand(ing)? you|connect(ing)? you|put(ting)? you through)\w*",
             rf"\byou (will be|are being|have been|'ll be)\b{_GAP}(transferred|connected|forwarded)\b",
@@ -38,3 +54,8 @@ def found_in(text: str) -> bool:
         _CLAIM.search(sentence) and not sentence.rstrip().endswith("?") and not _NO_CLAIM.search(sentence)
         for sentence in _SENTENCE.findall(text)
     )
+
+
+def was_made(sources: Sources) -> bool:
+    """Tell whether a tool brought somebody in."""
+    return any(returned.is_ok and _TRANSFERS.search(returned.name) for returned in sources.tools)

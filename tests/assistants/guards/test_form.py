@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from assistants.models import Assistant, Run, RunStep
-from assistants.services import guardrails, transfer_claims
+from assistants.services.guards import judging, transfer_claims
+from assistants.services.guards.verdicts import Verdict
 from assistants.types import Reply, ToPerson
 from knowledge.models import Article
 from lia_cortex.integrations.openai.simulated import phrases
@@ -56,23 +57,29 @@ PLAIN = [
 ]
 
 
+def verdict(text: str) -> Verdict | None:
+    """Return what the form alone tells."""
+    finding = judging.judge(text)
+    return finding.verdict if finding else None
+
+
 @pytest.mark.parametrize("text", CALLS)
 def test_a_call_as_text_is_seen(text: str) -> None:
-    assert guardrails.judge(text) == guardrails.Verdict.TOOL_AS_TEXT
+    assert verdict(text) == Verdict.TOOL_AS_TEXT
 
 
 @pytest.mark.parametrize("text", CLAIMS)
 def test_a_claimed_transfer_is_seen(text: str) -> None:
-    assert guardrails.judge(text) == guardrails.Verdict.CLAIMED_TRANSFER
+    assert verdict(text) == Verdict.CLAIMED_TRANSFER
 
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_a_plain_answer_passes(text: str) -> None:
-    assert guardrails.judge(text) is None
+    assert verdict(text) is None
 
 
 def test_nothing_that_the_company_publishes_is_held_back(company: dict[str, Assistant]) -> None:
-    assert [article.title for article in Article.objects.all() if guardrails.judge(article.body)] == []
+    assert [article.title for article in Article.objects.all() if verdict(article.body)] == []
     assert transfer_claims.found_in(phrases.say("claims_transfer", "pt"))
 
 

@@ -1,0 +1,112 @@
+"""Recognise "you owe nothing" and "everything is paid": true only when a look-up says so."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from assistants.services.guards import speech
+from assistants.services.guards.sources import Returned, Sources
+from assistants.services.guards.verdicts import Finding, Verdict
+
+_DEBT = (
+    r"(?:debitos?|dividas?|faturas?|boletos?|pendencias?|pendentes?|pagamentos?|valores? (?:pendentes?|em aberto)|"
+    r"contas?|bills?|invoices?|debts?|balance|payments?)"
+)
+_NOTHING_OPEN = (
+    (
+        rf"\b(?:nao|nenhum\w*) (?!pague|clique)(?:\w+ ){{0,4}}?{_DEBT}\b(?! (?:de|da|do|em) (?:\d|telefone|plano))"
+        r"(?:.{0,20}\b(?:em aberto|pendente|atrasad|com a gente|open|no seu|conosco|boleto)|\W*$)"
+    ),
+    r"\bnao (?:\w+ ){0,3}(?:deve|devendo) (?:nada|mais nada)\b",
+    r"\b(?:nao|nenhum\w*|sem) (?:\w+ ){0,4}?(?:valor|valores|coisa) (?:em aberto|pendentes?|em atraso)\b",
+    r"\bnada (?:pendente|em aberto|atrasad\w|a pagar)\b",
+    r"\bnao (?:precisa|e preciso|tem que) pagar\b",
+    r"\bsem (?:pendencias?|debitos?)\b",
+    r"\b(?:don't|do not|doesn't) owe\b",
+    r"\bno (?:pending|open|outstanding|unpaid) (?:bills?|invoices?|debts?|payments?|balance)",
+    r"\bnothing (?:due|pending|outstanding|to pay)\b",
+    r"\bneed(?:s)? no payment\b",
+)
+_ALL_PAID = (
+    (
+        r"\b(?:ta|esta|estao|tudo|todos?|todas?) (?:\w+ ){0,2}?(?:em dia|quitad\w+|pag[oa]s?|zerad\w+|"
+        r"regular\w*|limpo)\b"
+    ),
+    r"\bquite\b",
+    r"\bsituacao (?:financeira )?(?:esta )?regular\b",
+    r"\b(?:saldo|divida)(?: \w+)? (?:e|esta|foi|fica) (?:de )?(?:zero|zerad\w+|perdoad\w+|quitad\w+)\b",
+    (
+        r"\b(?:boleto|fatura|divida|debito|pagamento)s? (?:\w+ )?(?:ja )?(?:foi|esta|foram|estao|consta) "
+        r"(?:\w+ )?(?:baixad|pag[oa]|quitad|confirmad)\w*"
+    ),
+    r"\b(?:fully |already |all )paid\b|\bpaid up\b|\baccount is up to date\b",
+    (
+        r"\b(?:bill|invoice|debt|payment)s? (?:is|are|was|has been|have been) "
+        r"(?:\w+ )?(?:paid|settled|cleared|waived|confirmed)\b"
+    ),
+)
+_CLEAR = re.compile("|".join([*_NOTHING_OPEN, *_ALL_PAID]))
+_STATE = re.compile(
+    r"\b(?:fatura|duas|tres|\d+ faturas?|contas?) (?:\w+ )?(?:atrasad|em atraso|vencid|"
+    r"em aberto)\w*\b"
+)
+_NOT_ABOUT = re.compile(r"\b(?:encontrei|achei|found|find|localizei|consegui|consigo|respond\w+|sei|multa|depois)\b")
+_LOOKUP = re.compile(r"invoice|payment|bill|debt|fatura|boleto|pagament|cobranca|debit|divida|titulo")
+_OPEN_LISTS = re.compile(r"unpaid|overdue|vencid|invoice|fatura|boleto|bill|titulo|debit|divida|open|abert")
+_SUMS = re.compile(r"^(?:total|total_open|count|total_due|balance|saldo|valor_aberto)$")
+_PAID_AT = re.compile(r"paid_at|paid_on|last_payment|pago_em")
+_PAYMENT = re.compile(r"\b(?:pagamento|fatura|boleto|payment|bill|invoice)\b")
+_TOTAL = re.compile(r"\b(?:nao|nenhum\w*|nada|tudo|todos|todas|all|no|nothing)\b")
+_PAID = frozenset({"paid", "pago", "paga", "settled", "quitado", "quitada", "duplicate", "baixado", "baixada"})
+
+
+def unfounded(text: str, sources: Sources) -> Finding | None:
+    """Return the first statement on open or paid bills that no look-up holds, or None."""
+    looked_up: list[Returned] | None = None
+    for sentence in speech.asserted(text):
+        for clause in speech.clauses(sentence):
+            clear = _CLEAR.search(clause)
+            if not clear and not _STATE.search(clause):
+                continue
+            if _NOT_ABOUT.search(clause) or sources.holds(clause):
+                continue
+            if looked_up is None:
+                looked_up = [returned for returned in sources.tools if returned.is_ok and _is_lookup(returned)]
+            if not looked_up or (clear and not any(_allows(clause, returned.data) for returned in looked_up)):
+                return Finding(Verdict.CLAIMED_NO_DEBT, clause)
+    return None
+
+
+def _is_lookup(returned: Returned) -> bool:
+    return bool(_LOOKUP.search(returned.name) or any(_LOOKUP.search(str(key)) for key in returned.data))
+
+
+def _allows(clause: str, data: Mapping[str, object]) -> bool:
+    """Tell whether a look-up holds the clause: one payment may be made while another bill is open."""
+    if _is_settled(data):
+        return True
+    made = any(value and _PAID_AT.search(key) for key, value in _fields(data))
+    return made and bool(_PAYMENT.search(clause)) and not _TOTAL.search(clause)
+
+
+def _is_settled(data: Mapping[str, object]) -> bool:
+    """Tell whether a look-up leaves room for "nothing is open" or "this is paid"."""
+    fields = list(_fields(data))
+    if any(key == "status" and str(value).casefold() in _PAID for key, value in fields):
+        return True
+    if any(_SUMS.search(key) and value == 0 for key, value in fields):
+        return True
+    open_ones = [value for key, value in fields if isinstance(value, list | int) and _OPEN_LISTS.search(key)]
+    return bool(open_ones) and not any(open_ones)
+
+
+def _fields(value: object) -> Iterator[tuple[str, object]]:
+    match value:
+        case dict():
+            for key, item in value.items():
+                yield str(key).casefold(), item
+                yield from _fields(item)
+        case list():
+            for item in value:
+                yield from _fields(item)
+        case _:
+            return

@@ -1,0 +1,53 @@
+"""Write numbers in words as digits: "noventa e nove e noventa" is 99 e 90, "dois mil" is 2000."""
+
+import re
+
+_UNITS = {
+    "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8, "nove": 9,
+    "dez": 10, "onze": 11, "doze": 12, "treze": 13, "quatorze": 14, "catorze": 14, "quinze": 15, "dezesseis": 16,
+    "dezessete": 17, "dezoito": 18, "dezenove": 19, "vinte": 20, "trinta": 30, "quarenta": 40, "cinquenta": 50,
+    "sessenta": 60, "setenta": 70, "oitenta": 80, "noventa": 90, "cem": 100, "cento": 100, "duzentos": 200,
+    "duzentas": 200, "trezentos": 300, "trezentas": 300, "quatrocentos": 400, "quinhentos": 500, "seiscentos": 600,
+    "setecentos": 700, "oitocentos": 800, "novecentos": 900, "cinquentinha": 50,
+    "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+    "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+}  # fmt: skip
+_WORD = "|".join(sorted(_UNITS, key=len, reverse=True))
+_RUN = re.compile(rf"\b(?:(?:{_WORD})\b(?: e (?=(?:{_WORD})\b)|(?= mil\b)|-(?=(?:{_WORD})\b))?)+(?: mil\b(?: e \d+)?)?")
+_THOUSANDS = re.compile(r"\b(\d{1,3}) (?:mil|thousand)\b(?! e \d)|(?<![\d,.])\bmil(?= (?:reais|mega|mbps|clientes)\b)")
+_ONE = re.compile(
+    r"\b(?:uma?|one)(?= (?:hora|dia|mes|ano|minuto|semana|giga|real|hour|day|month|year|week|minute|da tarde|"
+    r"da manha)s?\b)"
+)
+_HALF_HOUR = re.compile(r"\bmeia hora\b|\bhalf an hour\b")
+_HAS_NUMBER = re.compile(rf"\b(?:{_WORD}|mil|uma?|one|meia|half)\b")
+
+
+def to_digits(plain: str) -> str:
+    """Return the plain text with its numbers in words written as digits."""
+    if not _HAS_NUMBER.search(plain):
+        return plain
+    text = _HALF_HOUR.sub("30 minutos", plain)
+    text = _ONE.sub("1", text)
+    text = _RUN.sub(_digits, text)
+    return _THOUSANDS.sub(lambda found: f"{found.group(1) or 1}000", text)
+
+
+def _digits(run: re.Match[str]) -> str:
+    """Return the run as figures; a new one begins where the next word cannot belong to the last."""
+    figures: list[int] = []
+    room = 0
+    for word in re.findall(r"[a-z]+|\d+", run.group()):
+        if word == "e":
+            continue
+        if word == "mil":
+            figures[-1] *= 1000
+            room = 1000
+            continue
+        value = _UNITS.get(word) or int(word)
+        if figures and value < room:
+            figures[-1] += value
+        else:
+            figures.append(value)
+        room = 100 if value >= 100 else 10 if value >= 20 else 0
+    return " e ".join(map(str, figures))

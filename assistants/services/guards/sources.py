@@ -1,0 +1,112 @@
+"""What an answer may rest on: everything that the model was given, told apart by who said it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from assistants.services.guards.facts.plain import plain
+from assistants.services.guards.facts.pool import Pool
+
+SEARCH = "search_knowledge"
+"""The tool whose results are the company's published words, not a customer's data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A tool's result; `has_effect` tells whether it did something rather than look something up."""
+
+    name: str
+    data: Mapping[str, Any]
+    has_effect: bool = False
+
+    @property
+    def is_ok(self) -> bool:
+        """Tell whether the tool did what it is there for."""
+        return self.data.get("ok", True) is not False and not self.data.get("error")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources of one answer; `now` is local time, `rules` are our instructions,
+    `orders` what in this turn's texts orders the model about: then the customer's words prove nothing.
+
+    `said` is what our side said earlier in the conversation: it was checked when it was sent, or a person wrote it.
+    """
+
+    now: datetime
+    tools: Sequence[Returned] = ()
+    passages: Sequence[str] = ()
+    shown: Sequence[str] = ()
+    customer: Sequence[str] = ()
+    said: Sequence[str] = ()
+    rules: str = ""
+    burst: Sequence[str] = ()
+    orders: Sequence[str] = ()
+    tool_names: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def own(self) -> Pool:
+        """Return the figures of tools and of rows rendered by code."""
+        pool = self._pool()
+        for returned in self.tools:
+            pool.add_json(returned.data)
+        return self._texts(pool, self.shown)
+
+    @cached_property
+    def published(self) -> Pool:
+        """Return the figures of the company's articles."""
+        return self._texts(self._pool(bare=True), self.passages)
+
+    @cached_property
+    def told(self) -> Pool:
+        """Return the figures of the customer's words."""
+        return self._texts(self._pool(bare=True), self.customer)
+
+    @cached_property
+    def repeated(self) -> Pool:
+        """Return the figures of our earlier words."""
+        return self._texts(self._pool(), self.said)
+
+    @cached_property
+    def ours(self) -> str:
+        """Return the plain text of tools, articles and rendered rows together."""
+        texts = [str(value) for returned in self.tools for value in _leaves(returned.data)]
+        return plain("\n".join([*texts, *self.passages, *self.shown]))
+
+    @cached_property
+    def asked(self) -> str:
+        """Return the plain text of the customer's words."""
+        return plain("\n".join(self.customer))
+
+    def holds(self, clause: str) -> bool:
+        """Tell whether an article or a tool says this plain clause word by word: then it is a quote, no claim."""
+        return clause.strip(" .!") in self.ours
+
+    def did(self) -> list[Returned]:
+        """Return the tools that had their effect."""
+        return [returned for returned in self.tools if returned.has_effect and returned.is_ok]
+
+    def _pool(self, *, bare: bool = False) -> Pool:
+        zone = self.now.tzinfo
+        return Pool(today=self.now.date(), zone=zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC"), bare=bare)
+
+    @staticmethod
+    def _texts(pool: Pool, texts: Sequence[str]) -> Pool:
+        for text in texts:
+            pool.add_text(text)
+        return pool
+
+
+def _leaves(value: object) -> Iterator[object]:
+    match value:
+        case dict():
+            for item in value.values():
+                yield from _leaves(item)
+        case list() | tuple():
+            for item in value:
+                yield from _leaves(item)
+        case _:
+            yield value

@@ -1,0 +1,45 @@
+"""Tell an assertion from a question, a condition, an offer or a denial: only assertions can be lies."""
+
+import re
+from collections.abc import Iterator
+
+from assistants.services.guards.facts.plain import plain, sentences
+
+_TAG = re.compile(r",? (?:ta|ok|okay|viu|blz|beleza|combinado|certinho)\W*\?\W*$")
+_CLAUSE = re.compile(r"[;:…]\s|\s-\s|,\s(?=(?:mas|e|entao|so que|but|and|so)\b)")
+_CONDITION = re.compile(
+    r"^\W*(?:se|caso|quando|assim que|desde que|if|once|when)\b|\b(?:se|caso|if) (?:voce|vc|o|a|ele|ela|you|it|"
+    r"they)\b"
+)
+_OFFER = re.compile(
+    r"\b(?:posso|podemos|consigo|conseguimos|pode|poderia|quer que|prefere|gostaria|da para|e so|precis\w+|"
+    r"para que|can|could|may|shall|would|want me|need|to be)\b"
+)
+_DENIAL = re.compile(
+    r"\b(?:nao|nem|nunca|sem|ainda nao|tentei|tentamos|not|n't|never|cannot|couldn't|tried|unable)\b|n't\b"
+)
+
+
+def asserted(text: str, *, conditions: re.Pattern[str] | None = None) -> Iterator[str]:
+    """Yield the plain sentences that claim something: no question, no condition unless it holds this pattern."""
+    for sentence in sentences(plain(text)):
+        sentence = _TAG.sub(".", sentence)  # noqa: PLW2901 - "done, ok?" is no question
+        if not sentence.rstrip().endswith("?") and (
+            not _CONDITION.search(sentence) or (conditions and conditions.search(sentence))
+        ):
+            yield sentence
+
+
+def clauses(sentence: str) -> list[str]:
+    """Return the parts of a sentence that can be true or false each for itself."""
+    return [part for part in _CLAUSE.split(sentence) if part]
+
+
+def is_offer(clause: str) -> bool:
+    """Tell whether the clause says what could be done."""
+    return bool(_OFFER.search(clause))
+
+
+def is_denial(clause: str) -> bool:
+    """Tell whether the clause says that something is not so, or was only tried."""
+    return bool(_DENIAL.search(clause))
