@@ -15,7 +15,7 @@ from tests.flows import bodies
 from tests.flows.conftest import Customer, sweep_for
 from tests.worker import Clock, Worker
 
-ANSWER = "Abrimos às 9h."
+ANSWER = "Abrimos cedo."
 
 
 @pytest.fixture(autouse=True)
