@@ -119,6 +119,15 @@ class ToPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Close:
+    """The customer needs nothing more: the conversation ends, with a farewell that code writes."""
+
+    reason: str
+    run_id: int
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NoReply:
     """Nothing is to be said."""
 
@@ -126,7 +135,7 @@ class NoReply:
     run_id: int
 
 
-Outcome = Reply | Handoff | ToPerson | NoReply
+Outcome = Reply | Handoff | ToPerson | Close | NoReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +174,5 @@ class ToolResult:
     """Reason, summary: a person takes the conversation."""
     shown: tuple[str, ...] = ()
     """Texts rendered by code for the customer; the model learns only that they will be shown."""
+    close: str | None = None
+    """Why the conversation ends."""

@@ -17,12 +17,18 @@ class ToPersonArguments(BaseModel):
     summary: str = Field(description="What the customer wants and what was tried, for the person who takes over.")
 
 
+class CloseArguments(BaseModel):
+    """Why it ends."""
+
+    reason: str = Field(description="What was settled, in one short sentence, in Portuguese.")
+
+
 class Handoffs:
-    """Brings `hand_off` and `transfer_to_person`."""
+    """Brings `hand_off`, `transfer_to_person` and `close_conversation`."""
 
     def tools(self, request: RunRequest) -> list[Tool]:
         """Return the tools; `hand_off` only where the assistant may hand off to somebody."""
-        return [*_hand_off(request.assistant_id), TO_PERSON]
+        return [*_hand_off(request.assistant_id), TO_PERSON, CLOSE]
 
 
 def _hand_off(assistant_id: int) -> list[Tool]:
@@ -56,6 +62,17 @@ def _decide_to_person(_: ToolContext, arguments: ToPersonArguments) -> ToolResul
     return ToolResult(to_person=(arguments.reason, arguments.summary))
 
 
+def _decide_close(_: ToolContext, arguments: CloseArguments) -> ToolResult:
+    return ToolResult(close=arguments.reason)
+
+
+CLOSE = Tool(
+    "close_conversation",
+    "End the conversation. Call it only when the customer has said that nothing more is needed. Do not say goodbye, "
+    "just call: the platform does, with the protocol.",
+    CloseArguments,
+    _decide_close,
+)
 TO_PERSON = Tool(
     "transfer_to_person",
     "Bring in a person of the team. Call it when the customer asks for a person, or when you cannot help. "

@@ -172,6 +172,8 @@ class Caller:
             stored["to_person"] = self._names.hide_json(result.to_person)
         if result.shown:
             stored["shown"] = [self._shown(text) for text in result.shown]
+        if result.close is not None:
+            stored["close"] = self._names.hide(result.close)
         return stored
 
     def _cleaned(self, data: object, tool: Tool) -> object:

@@ -10,7 +10,11 @@ from assistants.models import Assistant
 from assistants.services import example_tools, prompts
 
 PROMPTS = Path(__file__).resolve().parent.parent / "example_company"
-TOOLS = ["search_knowledge", "hand_off", "transfer_to_person"]
+BASICS = ("search_knowledge", "hand_off", "transfer_to_person")
+OWN = ("verify_customer", "choose_address")
+CLOSES = ("close_conversation",)
+COMPANY_ONLY = "cobranca"
+"""Speaks only where the company wrote first: nobody hands a conversation to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +24,52 @@ class Role:
     slug: str
     name: str
     purpose: str
+    tools: tuple[str, ...]
 
 
 ROLES = (
-    Role("recepcao", "Recepção", "dúvidas gerais, planos, pagamentos, cadastro e tudo que não é técnico"),
-    Role("suporte", "Suporte", "problemas técnicos: internet caiu, lenta, Wi-Fi, luzes do roteador, visita"),
+    Role(
+        "recepcao",
+        "Recepção",
+        "dúvidas gerais sobre a empresa e tudo que não é dos outros",
+        (*BASICS,),
+    ),
+    Role(
+        "suporte",
+        "Suporte",
+        "problemas técnicos: internet caiu, lenta, Wi-Fi, luzes do roteador, visita",
+        (*BASICS, *OWN, *CLOSES, "check_connection", "open_work_order", "book_visit", "open_ticket"),
+    ),
+    Role(
+        "financeiro",
+        "Financeiro",
+        "faturas, boleto, PIX, pagamento, bloqueio e desbloqueio",
+        (*BASICS, *OWN, *CLOSES, "list_open_invoices", "payment_status", "trust_unblock", "open_ticket"),
+    ),
+    Role(
+        "comercial",
+        "Comercial",
+        "contratar, planos e preços, cobertura, troca de plano",
+        (*BASICS, *CLOSES, "check_coverage", "list_plans", "register_sale", "register_lead"),
+    ),
+    Role(
+        "cancelamento",
+        "Cancelamento",
+        "cancelar, pausar ou deixar a empresa",
+        (*BASICS, *OWN, "open_ticket"),
+    ),
+    Role(
+        "ouvidoria",
+        "Ouvidoria",
+        "reclamação, elogio, sugestão, denúncia, Procon, Anatel",
+        (*BASICS, "register_complaint", "open_ticket"),
+    ),
+    Role(
+        "cobranca",
+        "Cobrança",
+        "fatura vencida, em conversas que a empresa começou",
+        (*BASICS, *OWN, *CLOSES, "list_open_invoices", "payment_status", "open_ticket"),
+    ),
 )
 
 
@@ -35,11 +80,12 @@ def load(*, now: datetime) -> int:
             return 0
         example_tools.load()
         made = [
-            Assistant.objects.create(slug=role.slug, name=role.name, purpose=role.purpose, tools=TOOLS)
+            Assistant.objects.create(slug=role.slug, name=role.name, purpose=role.purpose, tools=list(role.tools))
             for role in ROLES
         ]
         for assistant in made:
-            assistant.hands_off_to.set([other for other in made if other != assistant])
+            colleagues = [other for other in made if other != assistant and other.slug != COMPANY_ONLY]
+            assistant.hands_off_to.set(colleagues)
             text = (PROMPTS / f"{assistant.slug}.md").read_text(encoding="utf-8")
             prompts.publish(prompt=prompts.draft(assistant=assistant, text=text), now=now)
     return len(made)

@@ -6,10 +6,10 @@ from assistants.models import Run, RunStep
 from assistants.services import progress
 from assistants.services.guards import responses
 from assistants.services.progress import Decided, Say, SaySafely
-from assistants.types import Handoff, Outcome, Reading, Reply, RunRequest, ToPerson
+from assistants.types import Close, Handoff, Outcome, Reading, Reply, RunRequest, ToPerson
 from lia_cortex.kernel.errors import StaleState
 
-HANDOFF, PERSON, REPLY, SAFE = "handoff", "person", "reply", "safe"
+HANDOFF, PERSON, CLOSE, REPLY, SAFE = "handoff", "person", "close", "reply", "safe"
 
 
 def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
@@ -33,6 +33,8 @@ def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
             if "handoff" in result:
                 target, reason, summary = result["handoff"]
                 return Handoff(target=target, reason=reason, summary=summary, run_id=run.pk)
+            if "close" in result:
+                return Close(reason=result["close"], run_id=run.pk, reading=_reading(run))
             reason, summary = result["to_person"]
             return ToPerson(reason=reason, summary=summary, run_id=run.pk, reading=_reading(run))
         case _:
@@ -63,4 +65,6 @@ def name(move: Say | SaySafely | Decided) -> str:
     if isinstance(move, SaySafely):
         return f"{SAFE}:{move.verdict}"
     result = move.step.result or {}
-    return f"{HANDOFF}:{result['handoff'][0]}" if "handoff" in result else PERSON
+    if "handoff" in result:
+        return f"{HANDOFF}:{result['handoff'][0]}"
+    return CLOSE if "close" in result else PERSON

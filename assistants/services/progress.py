@@ -7,7 +7,7 @@ from assistants.models import RunStep
 from assistants.services.guards import corrections, responses
 from assistants.services.guards.verdicts import PREFIX, TRIES, Verdict
 
-DECISIONS = ("handoff", "to_person")
+DECISIONS = ("handoff", "to_person", "close")
 """Keys of a tool result that end a run; nothing has happened yet when it is stored, the caller acts on it."""
 
 

@@ -3,16 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, Q, When
+from django.utils import translation
 from django.utils.translation import gettext
 
-from conversations.models import Contact, ContactIdentity, Conversation, ConversationEvent, Instance
+from conversations.models import Contact, ContactIdentity, Conversation, ConversationEvent, Instance, Turn
 from conversations.services import floor, outbox
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import NORMAL
 from lia_cortex.kernel.statements import Statement
+from lia_cortex.kernel.tape import NewId, unrecorded
 from lia_cortex.registry.services import knobs
 
 State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
@@ -87,6 +90,30 @@ def close(*, conversation_id: int, person: User | None, reason: str, now: dateti
         )
         outbox.cancel_bots(conversation=conversation)
         floor.note(conversation, Kind.CLOSED, now=now, actor=person, reason=reason.strip()[:120])
+
+
+def end(
+    *, conversation: Conversation, reason: str, turn: Turn, now: datetime, new_id: NewId = unrecorded, **fields: object
+) -> None:
+    """Close the conversation for its assistant, then say goodbye; call with it locked."""
+    conversation.change_floor(
+        State.CLOSED,
+        Owner.NONE,
+        closed_at=now,
+        closed_by=None,
+        close_reason=reason.strip()[:120] or "done",
+        waiting_since=None,
+        last_message_at=now,
+        **fields,
+    )
+    # What the assistant said before is no less true for its goodbye.
+    outbox.keep_bots(conversation=conversation)
+    floor.note(conversation, Kind.CLOSED, now=now, reason=reason.strip()[:120])
+    with translation.override(settings.LANGUAGE_CODE):
+        words = gettext("I am glad that I could help. This conversation is closed; its protocol is %(protocol)s. ")
+        words += gettext("Whenever you need us, just write here.")
+    text = words % {"protocol": conversation.protocol}
+    outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now)
 
 
 def reopen(*, conversation_id: int, person: User, now: datetime) -> None:

@@ -53,8 +53,7 @@ def test_a_schema_is_strict_all_the_way_down() -> None:
 def test_the_model_is_offered_only_what_the_assistant_may_use(
     company: dict[str, Assistant], model: ModelServer
 ) -> None:
-    company["suporte"].is_active = False
-    company["suporte"].save()
+    Assistant.objects.exclude(slug="recepcao").update(is_active=False)
     answer(request(company["recepcao"], "oi"))
     assert [tool["name"] for tool in model.asked()[0]["tools"]] == ["search_knowledge", "transfer_to_person"]
 

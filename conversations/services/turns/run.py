@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from assistants.ports import ProviderAway, Superseded
 from assistants.services import runs
-from assistants.types import Handoff, NoReply, Outcome, Reply, ToPerson
+from assistants.types import Close, Handoff, NoReply, Outcome, Reply, ToPerson
 from conversations.models import Turn
 from conversations.services import leases, outbox
 from conversations.services.turns import history, settle
@@ -108,6 +108,8 @@ def _settle(held: Claim, outcome: Outcome, tape: Tape, *, now: datetime) -> str:
             result = settle.reply(held, outcome, tape, now=now)
         case ToPerson():
             result = settle.to_person(held, outcome, tape, now=now)
+        case Close():
+            result = settle.close(held, outcome, tape, now=now)
         case NoReply(reason=reason):
             result = settle.silence(held, tape, reason=reason, now=now)
         case Handoff():

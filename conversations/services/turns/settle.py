@@ -8,10 +8,10 @@ from django.db.models import Subquery
 from assistants.models import Assistant
 from assistants.ports import Superseded
 from assistants.services import handing_over, pseudonyms
-from assistants.types import Handoff, Reply, ToPerson
+from assistants.types import Close, Handoff, Reply, ToPerson
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Message, Turn
-from conversations.services import bubbles, floor, handoff, measures, outbox, priority
+from conversations.services import bubbles, floor, handoff, lifecycle, measures, outbox, priority
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import metrics
@@ -79,6 +79,24 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
         )
         _end(held, newer, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
     return "to_person"
+
+
+def close(held: Claim, outcome: Close, tape: Tape, *, now: datetime) -> str:
+    """End the conversation, then say goodbye; or supersede the turn when the customer had more to say."""
+    with transaction.atomic():
+        conversation, newer = _lock(held)
+        if (stale := _give_way(held, conversation, newer, tape, now=now)) is not None:
+            return stale
+        lifecycle.end(
+            conversation=conversation,
+            reason=outcome.reason,
+            turn=held.turn,
+            new_id=tape.new_id,
+            now=now,
+            **priority.learned(conversation, outcome.reading),
+        )
+        _end(held, newer, tape, Status.DONE, reason=f"closed: {outcome.reason}"[:200], now=now)
+    return "closed"
 
 
 def silence(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
