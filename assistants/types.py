@@ -47,6 +47,10 @@ class RunRequest:
     """Public id of the contact."""
     phones: tuple[str, ...] = ()
     """Numbers (E.164) that the channel vouches for: the customer writes from them."""
+    prompt_version_id: int | None = None
+    """Run with this version, published or not; None: with the published one."""
+    is_trial: bool = False
+    """Nobody is served: tools with an effect are not called."""
 
 
 @dataclass(frozen=True, slots=True)

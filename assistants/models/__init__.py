@@ -8,6 +8,7 @@ from assistants.models.private_value import PrivateValue
 from assistants.models.prompt import PromptVersion
 from assistants.models.run import Run
 from assistants.models.step import RunStep
+from assistants.models.trial import Trial
 
 __all__ = [
     "Assistant",
@@ -19,4 +20,5 @@ __all__ = [
     "PromptVersion",
     "Run",
     "RunStep",
+    "Trial",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from assistants.models import Assistant, Run, RunStep
+from assistants.models import Assistant, PromptVersion, Run, RunStep
 from assistants.services import catalog, progress
 from assistants.services.calls import Caller
 from assistants.types import RunRequest
@@ -86,7 +86,13 @@ def _start(request: RunRequest, *, assistant: Assistant, ordinal: int, now: date
         turn_id=request.turn_id,
         ordinal=ordinal,
         assistant=assistant,
-        prompt_version=catalog.published_prompt(assistant.pk),
+        prompt_version=_prompt(request, assistant),
         model=assistant.model or settings.OPENAI_MODEL,
         started_at=now,
     )
+
+
+def _prompt(request: RunRequest, assistant: Assistant) -> PromptVersion:
+    if request.prompt_version_id is None:
+        return catalog.published_prompt(assistant.pk)
+    return assistant.prompts.get(pk=request.prompt_version_id)

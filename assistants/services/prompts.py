@@ -1,5 +1,6 @@
 """Write and publish versions of an assistant's instructions."""
 
+import difflib
 from datetime import datetime
 
 from django.db import transaction
@@ -33,3 +34,17 @@ def publish(*, prompt: PromptVersion, now: datetime) -> PromptVersion:
         if before is not None:
             before.move(PromptVersion.Status.RETIRED)
         return prompt.move(PromptVersion.Status.PUBLISHED, published_at=now)
+
+
+def changes(version: PromptVersion) -> list[tuple[str, str]]:
+    """Return the lines of the version as (sign, line): `+` new, `-` gone, blank as before.
+
+    A draft is compared with the published version, any other with the one before it.
+    """
+    others = PromptVersion.objects.filter(assistant=version.assistant_id).exclude(pk=version.pk)
+    if version.status == PromptVersion.Status.DRAFT:
+        base = others.filter(status=PromptVersion.Status.PUBLISHED).first()
+    else:
+        base = others.filter(number__lt=version.number).order_by("-number").first()
+    lines = difflib.ndiff((base.text if base else "").splitlines(), version.text.splitlines())
+    return [(line[0].strip(), line[2:]) for line in lines if line[0] != "?"]

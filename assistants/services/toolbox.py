@@ -1,6 +1,6 @@
 """The tools that one run may use, from all plugged toolsets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from assistants.models import Assistant
 from assistants.ports import Tool, Toolset
 from assistants.services import schemas
-from assistants.types import RunRequest
+from assistants.types import RunRequest, ToolContext, ToolResult
 from lia_cortex.integrations.openai.types import ToolSpec
 
 
@@ -30,8 +30,23 @@ class Toolbox:
 def pack(*, request: RunRequest, assistant: Assistant) -> Toolbox:
     """Return the tools that this assistant may use for this request."""
     allowed = set(assistant.tools)
-    offered = (tool for toolset in toolsets(tuple(settings.ASSISTANT_TOOLSETS)) for tool in toolset.tools(request))
-    return Toolbox({tool.name: tool for tool in offered if tool.name in allowed})
+    usable = (_harmless(tool) if request.is_trial else tool for tool in offered(request))
+    return Toolbox({tool.name: tool for tool in usable if tool.name in allowed})
+
+
+def offered(request: RunRequest) -> list[Tool]:
+    """Return every tool that the plugged toolsets bring for this request."""
+    return [tool for toolset in toolsets(tuple(settings.ASSISTANT_TOOLSETS)) for tool in toolset.tools(request)]
+
+
+def _harmless(tool: Tool) -> Tool:
+    """Return the tool as a trial may call it: one with an effect only says that it would have been called."""
+    return replace(tool, run=_not_done) if tool.has_effect else tool
+
+
+def _not_done(_: ToolContext, __: object) -> ToolResult:
+    note = "This is a trial: nothing was done. Go on as you would, and say that nothing was done."
+    return ToolResult(data={"trial": True, "message": note})
 
 
 @lru_cache(maxsize=8)
