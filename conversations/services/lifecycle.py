@@ -93,7 +93,7 @@ def close(*, conversation_id: int, person: User | None, reason: str, now: dateti
 
 
 def end(
-    *, conversation: Conversation, reason: str, turn: Turn, now: datetime, new_id: NewId = unrecorded, **fields: object
+    *, conversation: Conversation, reason: str, turn: Turn, now: datetime, new_id: NewId = unrecorded, **fields: Any
 ) -> None:
     """Close the conversation for its assistant, then say goodbye; call with it locked."""
     conversation.change_floor(
@@ -110,8 +110,10 @@ def end(
     outbox.keep_bots(conversation=conversation)
     floor.note(conversation, Kind.CLOSED, now=now, reason=reason.strip()[:120])
     with translation.override(settings.LANGUAGE_CODE):
-        words = gettext("I am glad that I could help. This conversation is closed; its protocol is %(protocol)s. ")
-        words += gettext("Whenever you need us, just write here.")
+        words = gettext(
+            "I am glad that I could help. This conversation is closed; its protocol is %(protocol)s. "
+            "Whenever you need us, just write here."
+        )
     text = words % {"protocol": conversation.protocol}
     outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now)
 

@@ -65,6 +65,7 @@ def test_an_effect_is_not_made(browser: Client, clerk: Assistant, model: ModelSe
     page = browser.post(address(version), {"question": "abre um chamado"}, follow=True)
     assert effects("open_ticket") == 0
     step = RunStep.objects.get(kind="tool")
+    assert step.result is not None
     assert step.result["data"]["trial"] is True
     assert "open_ticket" in page.content.decode()
 
