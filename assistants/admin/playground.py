@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assistants.models import PromptVersion, Trial
 from assistants.queries import why
 from assistants.services import trials
-from lia_cortex.kernel import clock
+from lia_cortex.kernel import clock, ids
 from lia_cortex.kernel.errors import Refused
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def page(owner: "PromptVersionAdmin", request: HttpRequest, pk: int) -> HttpResp
 def _trial(version: PromptVersion, public_id: str) -> Trial | None:
     if not public_id:
         return None
-    found = Trial.objects.filter(public_id=public_id, prompt_version=version).first() if public_id.isascii() else None
+    known = Trial.objects.filter(public_id=public_id, prompt_version=version)
+    found = known.first() if ids.is_public(public_id) else None
     if found is None:
         raise Http404
     return found

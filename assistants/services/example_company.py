@@ -38,7 +38,16 @@ ROLES = (
         "suporte",
         "Suporte",
         "problemas técnicos: internet caiu, lenta, Wi-Fi, luzes do roteador, visita",
-        (*BASICS, *OWN, *CLOSES, "check_connection", "open_work_order", "book_visit", "open_ticket"),
+        (
+            *BASICS,
+            *OWN,
+            *CLOSES,
+            "check_connection",
+            "open_work_order",
+            "list_visit_slots",
+            "book_visit",
+            "open_ticket",
+        ),
     ),
     Role(
         "financeiro",

@@ -81,7 +81,7 @@ def test_a_colleague_answers_with_the_published_version(
 
 
 def test_with_the_provider_away_the_page_says_so(browser: Client, draft: PromptVersion, model: ModelServer) -> None:
-    model.fails("status", status=500, count=None)
+    model.fails("status500", count=None)
     page = browser.post(address(draft), {"question": "oi"}, follow=True)
     assert page.status_code == 200
     assert "provider away" in page.content.decode()

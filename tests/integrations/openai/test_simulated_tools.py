@@ -10,17 +10,17 @@ from lia_cortex.integrations.openai.types import ToolSpec
 from tests.integrations.openai.asking import asked, returned, schema
 
 TEXT = {"type": "string"}
+PROPERTIES: dict[str, dict[str, Any]] = {
+    "check_connection": {}, "list_open_invoices": {}, "payment_status": {}, "trust_unblock": {},
+    "open_work_order": {}, "list_visit_slots": {}, "list_plans": {},
+    "book_visit": {"slot_id": TEXT, "reason": TEXT},
+    "check_coverage": {"postcode": TEXT},
+    "open_ticket": {"sector": {"type": "string", "enum": ["suporte", "financeiro"]},
+                    "reason": {"type": "string", "enum": ["lentidao", "wifi"]}, "summary": TEXT},
+}  # fmt: skip
 TOOLS = tuple(
-    ToolSpec(name=name, description=name, parameters=schema(**properties))
-    for name, properties in {
-        "check_connection": {}, "list_open_invoices": {}, "payment_status": {}, "trust_unblock": {},
-        "open_work_order": {}, "list_visit_slots": {}, "list_plans": {},
-        "book_visit": {"slot_id": TEXT, "reason": TEXT},
-        "check_coverage": {"postcode": TEXT},
-        "open_ticket": {"sector": {"type": "string", "enum": ["suporte", "financeiro"]},
-                        "reason": {"type": "string", "enum": ["lentidao", "wifi"]}, "summary": TEXT},
-    }.items()
-)  # fmt: skip
+    ToolSpec(name=name, description=name, parameters=schema(**properties)) for name, properties in PROPERTIES.items()
+)
 SLOTS = {"free": [
     {"slot_id": "2026-11-23-afternoon", "day": "2026-11-23", "period": "afternoon"},
     {"slot_id": "2026-11-24-morning", "day": "2026-11-24", "period": "morning"},
