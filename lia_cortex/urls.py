@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from lia_cortex.supervision.views import errors, login
+from lia_cortex.supervision.views import costs, errors, login
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lia_cortex.operations.urls")),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lia_cortex.supervision.urls")),
     path("simulator/", include("lia_cortex.simulator.urls")),
     path("admin/login/", login.to_admin),
+    path("admin/costs/", costs.page, name="admin_costs"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -81,9 +81,8 @@ class ModelServer:
             return json.loads(response.read())
 
 
-@pytest.fixture(scope="session")
-def model_process() -> Iterator[ModelServer]:
-    """Start the simulated model for the session."""
+def serve() -> Iterator[ModelServer]:
+    """Start a simulated model, and stop it when the caller is done."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -100,6 +99,12 @@ def model_process() -> Iterator[ModelServer]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def model_process() -> Iterator[ModelServer]:
+    """Start the simulated model for the session."""
+    yield from serve()
 
 
 @pytest.fixture

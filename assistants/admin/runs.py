@@ -10,7 +10,10 @@ class StepInline(ReadOnlyInline):
     """The steps of a run, in order."""
 
     model = RunStep
-    fields = ("ordinal", "kind", "status", "tool", "error", "input_tokens", "output_tokens", "cost_usd", "seconds")
+    fields = (
+        *("ordinal", "kind", "status", "tool", "error", "provider", "model"),
+        *("input_tokens", "output_tokens", "cost_usd", "seconds"),
+    )
     readonly_fields = fields
 
 
@@ -26,8 +29,11 @@ class VerdictInline(ReadOnlyInline):
 class RunAdmin(ReadOnlyAdmin):
     """What assistants did."""
 
-    list_display = ("turn_id", "ordinal", "assistant", "status", "outcome", "cost_usd", "started_at")
-    list_filter = ("status", "assistant")
+    list_display = (
+        *("turn_id", "ordinal", "assistant", "status", "outcome"),
+        *("provider", "rung", "cost_usd", "started_at"),
+    )
+    list_filter = ("status", "assistant", "provider", "rung")
     search_fields = ("=turn_id",)
     list_select_related = ("assistant",)
     inlines = (StepInline, VerdictInline)

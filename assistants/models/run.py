@@ -36,6 +36,11 @@ class Run(Stateful):
         PromptVersion, verbose_name=_("prompt version"), on_delete=models.PROTECT, related_name="runs"
     )
     model = models.CharField(_("model"), max_length=80)
+    provider = models.CharField(_("provider"), max_length=20, blank=True, help_text=_("who answered last"))
+    rung = models.CharField(
+        _("spending step"), max_length=20, default="normal", help_text=_("what answered while money was short")
+    )
+    scope = models.CharField(_("conversation"), max_length=32, blank=True, db_index=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.STARTED)
     outcome = models.CharField(_("outcome"), max_length=40, blank=True)
     started_at = models.DateTimeField(_("started at"))

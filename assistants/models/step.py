@@ -50,6 +50,8 @@ class RunStep(Stateful):
     result = models.JSONField(_("result"), null=True, blank=True)
     text = models.TextField(_("text"), blank=True)
     calls = models.JSONField(_("tool calls"), default=list, blank=True)
+    model = models.CharField(_("model"), max_length=80, blank=True, help_text=_("the one that answered"))
+    provider = models.CharField(_("provider"), max_length=20, blank=True)
     response_id = models.CharField(_("response id"), max_length=120, blank=True)
     request_digest = models.CharField(_("request digest"), max_length=64, blank=True)
     error = models.CharField(_("error"), max_length=200, blank=True)

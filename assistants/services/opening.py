@@ -84,6 +84,7 @@ def _existing(last: Run | None, *, assistant: Assistant) -> Run | None:
 def _start(request: RunRequest, *, assistant: Assistant, ordinal: int, now: datetime) -> Run:
     return Run.objects.create(
         turn_id=request.turn_id,
+        scope=request.scope,
         ordinal=ordinal,
         assistant=assistant,
         prompt_version=_prompt(request, assistant),

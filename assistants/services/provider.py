@@ -1,24 +1,22 @@
-"""Ask the model, with the patience of a turn: two short retries, a breaker that all workers share."""
+"""Ask the model, with the patience of a turn: two short retries, a breaker per provider that all workers share."""
 
 import logging
-import os
 import time
-from functools import lru_cache
-
-from django.conf import settings
+from dataclasses import replace
 
 from assistants.ports import ProviderAway
+from assistants.services import providers
+from assistants.services.providers import Provider
 from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.client import Model
 from lia_cortex.integrations.openai.errors import ProviderBusy, ProviderDown, ProviderRefused, RequestRefused
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
 from lia_cortex.kernel import db, metrics
 from lia_cortex.kernel.tape import Tape
-from lia_cortex.registry.services import breakers
+from lia_cortex.registry.services import breakers, quotas
 
 log = logging.getLogger(__name__)
 
-BREAKER = "model"
 TRIES = 3
 PATIENCE_SECONDS = 5.0
 """Time for retries inside a turn, failed calls included: beyond it the row waits, not the worker."""
@@ -31,22 +29,45 @@ KEY_REFUSED_SECONDS = 300.0
 """Wait after a refused key: a person must change it first."""
 
 
-def ask(request: ModelRequest, *, tape: Tape, breaker: str = BREAKER) -> ModelAnswer:
+def ask(
+    request: ModelRequest, *, tape: Tape, breaker: str = providers.BREAKER, is_background: bool = False
+) -> ModelAnswer:
     """Return the model's answer; raise ProviderAway when the turn should wait, RequestRefused when it is ours.
 
-    No transaction may be open; the database connection is given back before every wait.
+    While the first provider is left alone the second one is asked, where there is one. Background work waits for
+    live conversations when the provider's budget runs low. No transaction may be open; the database connection is
+    given back before every wait.
     """
+    first, second = providers.first(breaker=breaker), providers.second(breaker=breaker)
+    try:
+        return _ask(first, request, tape=tape, is_background=is_background)
+    except ProviderAway as away:
+        is_away = away.after == KEY_REFUSED_SECONDS or breakers.is_open(first.breaker, now=tape.now())
+        if second is None or not is_away:
+            raise
+        log.warning("provider.second_takes_over reason=%s", away.reason)
+        return _ask(second, request, tape=tape, is_background=is_background)
+
+
+def model() -> Model:
+    """Return this process's client of the first provider."""
+    return providers.first().client()
+
+
+def _ask(provider: Provider, request: ModelRequest, *, tape: Tape, is_background: bool) -> ModelAnswer:
+    request = replace(request, model=provider.model or request.model)
     began = tape.now()
+    _await_budget(request, tape=tape, is_background=is_background)
     for attempt in range(TRIES):
-        leave = _leave(tape, breaker)
+        leave = _leave(provider, tape)
         db.release()
         try:
-            answer = model().answer(request)
+            answer = provider.client().answer(request)
         except (ProviderBusy, ProviderDown) as error:
             breakers.fault(leave, reason=error.reason, now=tape.now())
             _count(request, "busy" if isinstance(error, ProviderBusy) else "down")
             wait = _wait(error.after, attempt=attempt, draw=tape.draw())
-            log.warning("provider.failed reason=%s attempt=%s", error.reason, attempt)
+            log.warning("provider.failed provider=%s reason=%s attempt=%s", provider.name, error.reason, attempt)
             spent = (tape.now() - began).total_seconds()
             # A silent provider has used up the time already: it is not asked to be silent again.
             if attempt + 1 == TRIES or error.reason == "timeout" or spent + wait > PATIENCE_SECONDS:
@@ -56,7 +77,7 @@ def ask(request: ModelRequest, *, tape: Tape, breaker: str = BREAKER) -> ModelAn
         except ProviderRefused as error:
             breakers.success(leave)
             _count(request, "key_refused")
-            log.error("provider.key_refused reason=%s", error.reason)
+            log.error("provider.key_refused provider=%s reason=%s", provider.name, error.reason)
             raise ProviderAway(error.reason, after=KEY_REFUSED_SECONDS) from error
         except RequestRefused:
             breakers.success(leave)
@@ -65,42 +86,42 @@ def ask(request: ModelRequest, *, tape: Tape, breaker: str = BREAKER) -> ModelAn
         else:
             breakers.success(leave)
             _count(request, "answered")
-            _count_usage(answer)
+            _count_usage(request, answer, tape=tape)
             tape.spend("model", answer.seconds)
-            return answer
+            return replace(answer, provider=provider.name)
     raise AssertionError("the last try returns or raises")
+
+
+def _await_budget(request: ModelRequest, *, tape: Tape, is_background: bool) -> None:
+    wait = quotas.wait_seconds(request.model, is_background=is_background, now=tape.now())
+    if wait is not None:
+        raise ProviderAway("provider budget", after=wait)
 
 
 def _count(request: ModelRequest, outcome: str) -> None:
     metrics.count("model_requests_total", model=request.model, outcome=outcome)
 
 
-def _count_usage(answer: ModelAnswer) -> None:
+def _count_usage(request: ModelRequest, answer: ModelAnswer, *, tape: Tape) -> None:
     """Count tokens and money as the provider told them; one that tells nothing is not guessed at."""
-    if answer.usage is None:
+    usage, limit, now = answer.usage, answer.rate_limit, tape.now()
+    told = limit and quotas.Told(
+        limit.limit_requests, limit.remaining_requests, limit.limit_tokens, limit.remaining_tokens
+    )
+    quotas.used(request.model, requests=1, tokens=usage.input + usage.output if usage else 0, told=told, now=now)
+    if usage is None:
         return
-    kinds = {"input": answer.usage.input, "cached": answer.usage.cached_input, "output": answer.usage.output}
+    kinds = {"input": usage.input, "cached": usage.cached_input, "output": usage.output}
     for kind, tokens in kinds.items():
         metrics.count("model_tokens_total", tokens, model=answer.model, kind=kind)
-    cost = pricing.cost_usd(answer.model, answer.usage)
+    cost = pricing.cost_usd(answer.model, usage, at=now) or pricing.cost_usd(request.model, usage, at=now)
     if cost is not None:
         metrics.count("model_cost_usd_total", float(cost), model=answer.model)
 
 
-def model() -> Model:
-    """Return this process's client."""
-    return _client(os.getpid(), settings.OPENAI_BASE_URL, settings.OPENAI_API_KEY, settings.OPENAI_TIMEOUT_SECONDS)
-
-
-@lru_cache(maxsize=2)
-def _client(_pid: int, base_url: str, api_key: str, timeout: float) -> Model:
-    # The process id is part of the key: connections must not be shared over a fork.
-    return Model(base_url=base_url or None, api_key=api_key or None, read_seconds=timeout, total_seconds=timeout)
-
-
-def _leave(tape: Tape, breaker: str) -> breakers.Pass:
+def _leave(provider: Provider, tape: Tape) -> breakers.Pass:
     try:
-        return breakers.admit(breaker, now=tape.now())
+        return breakers.admit(provider.breaker, now=tape.now())
     except breakers.OpenError as closed:
         raise ProviderAway("breaker open", after=closed.after) from closed
 

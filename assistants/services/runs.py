@@ -1,6 +1,7 @@
 """Answer a turn: ask the model, make its tool calls, until there is an outcome. Every step is a row."""
 
 import logging
+from datetime import datetime
 from typing import assert_never
 
 from assistants.models import Assistant, Run, RunStep
@@ -10,6 +11,7 @@ from assistants.services import (
     context,
     opening,
     outcomes,
+    paying,
     progress,
     provider,
     spending,
@@ -19,6 +21,7 @@ from assistants.services import (
 from assistants.services.calls import Caller
 from assistants.services.guards import gathering, judging, recording, responses, untrusted
 from assistants.services.guards.verdicts import PREFIX, Finding, Stop, Stopped
+from assistants.services.paying import Paid, ShortOfMoney
 from assistants.services.progress import Ask, CallTool, Decided, GiveUp, Recover, Say, SaySafely
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.services.readings import settle
@@ -28,6 +31,7 @@ from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
 from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.tape import Tape
+from lia_cortex.registry.services import ledger
 
 log = logging.getLogger(__name__)
 
@@ -138,15 +142,30 @@ class _Work:
             orders=self._orders,
         )
         limit = spending.limit_reached(
-            asked, run=self._run, rows=self._rows, assistant=self._assistant, inherits=self._request.inherits
+            asked,
+            run=self._run,
+            rows=self._rows,
+            assistant=self._assistant,
+            inherits=self._request.inherits,
+            at=self._run.started_at,
         )
         if limit is not None:
             self._end(Run.Status.REFUSED, limit)
             return
         started_at = self._tape.now()
         try:
+            paid = paying.reserve(asked, scope=self._request.scope, now=started_at)
+        except ShortOfMoney as short:
+            self._end(Run.Status.REFUSED, short.outcome, rung=short.rung.word)
+            return
+        with paying.given_back(paid):
+            self._ask_for(paid.request, paid=paid, after=after, started_at=started_at)
+
+    def _ask_for(self, asked: ModelRequest, *, paid: Paid, after: int, started_at: datetime) -> None:
+        try:
             answer, told = settle.taken_apart(provider.ask(asked, tape=self._tape))
         except RequestRefused as error:
+            ledger.release(paid.hold)
             refusal = steps.add_refusal(
                 self._run,
                 after=after,
@@ -157,6 +176,7 @@ class _Work:
             )
             self._rows.append(refusal)
             return
+        checkpoints.reached("run.before_answer_is_stored")
         finding = self._finding(answer, asked)
         verdict = f"{PREFIX}{finding.verdict}" if finding else ""
         step = steps.add_answer(
@@ -167,6 +187,7 @@ class _Work:
             error=verdict,
             outcome="" if verdict or answer.tool_calls else outcomes.REPLY,
             reading=settle.of((said.text for said in self._request.burst), told=told),
+            paid=paid,
             started_at=started_at,
             finished_at=self._tape.now(),
             finding=finding,
@@ -193,9 +214,9 @@ class _Work:
             ),
         )
 
-    def _end(self, status: Run.Status, outcome: str) -> None:
+    def _end(self, status: Run.Status, outcome: str, **fields: str) -> None:
         try:
-            self._run.move(status, outcome=outcome[:OUTCOME_LENGTH], finished_at=self._tape.now())
+            self._run.move(status, outcome=outcome[:OUTCOME_LENGTH], finished_at=self._tape.now(), **fields)
         except StaleState:
             self._run.refresh_from_db()
             self._rows = steps.of_run(self._run)

@@ -1,24 +1,31 @@
 """What a turn has used up, and whether its assistant may go on."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from datetime import datetime
 
 from assistants.models import Assistant, Run, RunStep
 from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.types import ModelRequest, Usage
+from lia_cortex.registry.services import prices
 
 CHARACTERS_PER_TOKEN = 3.5
 """Portuguese text; used only where the provider did not count."""
 
 
 def limit_reached(
-    request: ModelRequest, *, run: Run, rows: Sequence[RunStep], assistant: Assistant, inherits: Sequence[int]
+    request: ModelRequest,
+    *,
+    run: Run,
+    rows: Sequence[RunStep],
+    assistant: Assistant,
+    inherits: Sequence[int],
+    at: datetime,
 ) -> str | None:
     """Return which limit forbids to send this request (`limit:steps`, `limit:tokens`, `limit:usd`), or None.
 
     `rows` are the run's own steps. Steps count for the turn, tokens and money for it and the superseded turns
-    that it continues. Tokens that the provider did not count are estimated; money of models without a known
-    price is not.
+    that it continues. Tokens that the provider did not count are estimated, a model without a price is taken for
+    an expensive one.
     """
     answers = [step for step in rows if step.kind == RunStep.Kind.MODEL]
     earlier = _earlier_answers(run) if run.ordinal > 1 else []
@@ -30,10 +37,10 @@ def limit_reached(
     if sum(usage.input + usage.output for usage in [*used, ahead]) > assistant.max_turn_tokens:
         return "limit:tokens"
     costs = [
-        step.cost_usd if step.cost_usd is not None else pricing.cost_usd(run.model, usage) or Decimal(0)
+        step.cost_usd if step.cost_usd is not None else prices.cautious_usd(run.model, pricing.tokens(usage), at=at)
         for step, usage in zip(answers, used, strict=True)
     ]
-    coming = pricing.cost_usd(run.model, ahead) or Decimal(0)
+    coming = prices.cautious_usd(run.model, pricing.tokens(ahead), at=at)
     return "limit:usd" if sum(costs, coming) > assistant.max_turn_usd else None
 
 

@@ -15,12 +15,14 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from assistants.models import GuardVerdict, Run, RunStep
+from assistants.services import paying
 from assistants.services.guards import recording
 from assistants.services.guards.verdicts import Finding
+from assistants.services.paying import Paid
 from assistants.types import Reading
-from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest, Usage
 from lia_cortex.kernel import partitions
+from lia_cortex.registry.services import ledger
 
 CALL_ID_LENGTH = 64
 """Longest call id that a provider takes back."""
@@ -46,6 +48,7 @@ def add_answer(
     error: str,
     outcome: str,
     reading: Reading,
+    paid: Paid,
     started_at: datetime,
     finished_at: datetime,
     finding: Finding | None = None,
@@ -54,10 +57,10 @@ def add_answer(
     """Store a model answer as step `after + 1` and add it to the run's sums; raise MovedError when not the next.
 
     With an `outcome` the run has succeeded by it; with a `finding` the guards' verdict is stored with it. The run's
-    reading of the burst is the newest answer's.
+    reading of the burst is the newest answer's. What was reserved for the answer is settled with it.
     """
     usage = answer.usage
-    cost = pricing.cost_usd(answer.model, usage) or pricing.cost_usd(run.model, usage)
+    cost = paying.cost_usd(answer, request=request, at=started_at)
     ordinal = after + 1
     calls = [
         {
@@ -69,7 +72,7 @@ def add_answer(
     ]
     sums = _sums(usage, cost)
     ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": finished_at} if outcome else {}
-    learned = {**asdict(reading), **ending}
+    learned = {**asdict(reading), "provider": answer.provider, "rung": paid.rung.word, **ending}
     with _next(run, after=after, fields=sums | learned):
         step = _insert(
             run,
@@ -78,6 +81,8 @@ def add_answer(
             status=RunStep.Status.DONE,
             text=answer.text,
             calls=calls,
+            model=(answer.model or request.model)[:80],
+            provider=answer.provider,
             response_id=answer.response_id[:120],
             request_digest=digest(request),
             error=error,
@@ -93,6 +98,7 @@ def add_answer(
             recording.record(
                 [finding], run_id=run.pk, step=step, guard=recording.Guard.ANSWER, action=response, now=finished_at
             )
+        ledger.settle(paid.hold, usd=paying.booked_usd(answer, request=request, paid=paid, at=started_at))
     for name, value in learned.items():
         setattr(run, name, value)
     return step

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from assistants.models import Assistant
-from assistants.services import provider
+from assistants.services import paying, provider
 from assistants.services.guards import calls_as_text
+from assistants.services.paying import ShortOfMoney
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.types import Said
 from lia_cortex.integrations.openai.errors import RequestRefused
 from lia_cortex.integrations.openai.types import ModelRequest, Note, UserSaid
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.tape import Tape
+from lia_cortex.registry.services import ledger
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +55,21 @@ def extend(*, previous: str, said: Sequence[Said], assistant_id: int, scope: str
         max_output_tokens=OUTPUT_TOKENS,
         cache_key="summary",
     )
+    tape = tape or Tape(clock=clock.now)
+    at = tape.now()
     try:
-        answer = provider.ask(request, tape=tape or Tape(clock=clock.now))
+        paid = paying.reserve(request, scope=scope, now=at)
+    except ShortOfMoney as short:
+        log.warning("summaries.short_of_money reason=%s", short.outcome)
+        return _shortened(before, lines)
+    try:
+        with paying.given_back(paid):
+            answer = provider.ask(paid.request, tape=tape, is_background=True)
     except RequestRefused as error:
+        ledger.release(paid.hold)
         log.warning("summaries.refused reason=%s", error.reason)
         return _shortened(before, lines)
+    paying.charge(answer=answer, paid=paid, purpose="summary", scope=scope, assistant_id=assistant_id, at=at)
     text = answer.text.strip()
     usable = bool(text) and not answer.refused and not calls_as_text.is_call(text)
     return text[:LONGEST] if usable else _shortened(before, lines)

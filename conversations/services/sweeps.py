@@ -21,6 +21,7 @@ from conversations.models import (
 from conversations.services import instances, outbox
 from conversations.services.nudges import TOGETHER
 from lia_cortex.kernel.jobs import PATIENT, Job, enqueue
+from lia_cortex.registry.services import ledger
 
 LATE = timedelta(seconds=2)
 """Work this much overdue has lost its nudge, or waits in a long queue: a second nudge does no harm."""
@@ -47,6 +48,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "lookups": _lookups(now),
         "media": _media(now),
         "instances": instances.warm_up(now=now),
+        "reservations": ledger.sweep(now=now),
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -20,8 +21,23 @@ from conversations.models import (
 )
 from lia_cortex.accounts.models import FailedLogin, Team, User
 from lia_cortex.kernel import clock
-from lia_cortex.registry.models import Admission, AuditEntry, Breaker, EgressHost, KnobValue, Secret, WorkerProcess
-from lia_cortex.registry.services import audit, processes, secrets
+from lia_cortex.registry.models import (
+    Account,
+    Admission,
+    AuditEntry,
+    Breaker,
+    Ceiling,
+    Charge,
+    CheaperModel,
+    EgressHost,
+    KnobValue,
+    Price,
+    ProviderQuota,
+    Reservation,
+    Secret,
+    WorkerProcess,
+)
+from lia_cortex.registry.services import audit, ledger, processes, secrets
 from tests.api import rows
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +54,12 @@ EDITABLE = {
     "conversations.Instance",
     "conversations.WhatsAppNumber",
     "registry.Admission",
+    "registry.Ceiling",
+    "registry.CheaperModel",
     "registry.EgressHost",
     "registry.KnobValue",
+    "registry.Price",
+    "registry.ProviderQuota",
     "registry.Secret",
 }
 
@@ -69,6 +89,11 @@ def _everything() -> Iterator[Model]:
     yield ParkedEvent.objects.create(event=event, event_month=event.month, number=number, provider_id="A2", until=now)
     yield Admission.objects.create(level=Admission.Level.NORMAL)
     yield Breaker.objects.create(name="model")
+    yield from (Price.objects.all()[0], CheaperModel.objects.all()[0], Ceiling.objects.get(kind="day"))
+    ledger.reserve(scope="cv_1", usd=Decimal("0.01"), now=now)
+    yield from (Reservation.objects.get(), Account.objects.get(kind="conversation"))
+    yield ProviderQuota.objects.create(model="m", requests_per_minute=60)
+    yield Charge.objects.create(at=now, purpose="summary", model="m")
     yield FailedLogin.objects.create(username="ana", ip_address="10.0.0.7", failures_since_start=3)
     yield EgressHost.objects.create(host="api.example.com")
     yield Secret.objects.create(name="A_KEY", sealed=secrets.seal("s3cr3t"))

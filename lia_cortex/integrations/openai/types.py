@@ -138,6 +138,8 @@ class ModelAnswer:
     seconds: float
     rate_limit: RateLimit | None
     simulated: bool = False
+    provider: str = ""
+    """Which of the configured providers answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,12 @@ _METRICS = (
         "Used share of the provider's requests or tokens per minute.",
         ("model", "kind"),
     ),
+    Metric("spending_ratio", Kind.LATEST, "Used share of the day's and the month's ceiling.", ("ceiling",)),
+    Metric(
+        "spending_step",
+        Kind.LATEST,
+        "What answers while money is short: 0 normal, 1 cheaper model, 2 answer cache, 3 person.",
+    ),
     Metric("outbound_total", Kind.COUNTER, "Sends by the status they reached.", ("status",)),
     Metric("cache_hits_total", Kind.COUNTER, "Cache look-ups by result.", ("cache", "result")),
     Metric("db_pool", Kind.PER_PROCESS, "Database connections of all processes' pools by state.", ("state",)),

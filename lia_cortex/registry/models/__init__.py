@@ -5,6 +5,24 @@ from lia_cortex.registry.models.audit import AuditEntry
 from lia_cortex.registry.models.breaker import Breaker
 from lia_cortex.registry.models.egress import EgressHost, Secret
 from lia_cortex.registry.models.knob import KnobValue
+from lia_cortex.registry.models.ledger import Account, Ceiling, Charge, Reservation
+from lia_cortex.registry.models.price import CheaperModel, Price
 from lia_cortex.registry.models.process import WorkerProcess
+from lia_cortex.registry.models.quota import ProviderQuota
 
-__all__ = ["Admission", "AuditEntry", "Breaker", "EgressHost", "KnobValue", "Secret", "WorkerProcess"]
+__all__ = [
+    "Account",
+    "Admission",
+    "AuditEntry",
+    "Breaker",
+    "Ceiling",
+    "Charge",
+    "CheaperModel",
+    "EgressHost",
+    "KnobValue",
+    "Price",
+    "ProviderQuota",
+    "Reservation",
+    "Secret",
+    "WorkerProcess",
+]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, DateTimeField, F, Value, When
 
+from lia_cortex.kernel.recent import Recent
 from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.models import Breaker
 
@@ -16,6 +17,14 @@ LONGEST_PROBE_SECONDS = 120
 
 
 _BY_NAME = Statement[Breaker](lambda name: Breaker.objects.filter(name=name))
+
+
+def _read(name: str) -> tuple[Breaker | None]:
+    return (_BY_NAME.first(name=name),)
+
+
+# At most a second old: a call that leaves just after another worker's fault does no harm, a read for each call does.
+_known = Recent(_read)
 
 
 class OpenError(Exception):
@@ -41,13 +50,15 @@ def admit(name: str, *, now: datetime) -> Pass:
 
     When the probe is due exactly one caller gets it, and the next is due later: a prober that died costs a wait.
     """
-    row = _BY_NAME.first(name=name)
+    (row,) = _known(name)
     if row is None or row.probe_at is None:
         return Pass(name, None, is_clean=row is None or row.failures == 0)
     if now < row.probe_at:
         raise OpenError(name, after=(row.probe_at - now).total_seconds())
     lease = now + _pause(row.failures)
-    if not Breaker.objects.filter(name=name, probe_at=row.probe_at).update(probe_at=lease):
+    is_mine = Breaker.objects.filter(name=name, probe_at=row.probe_at).update(probe_at=lease)
+    _known.forget()
+    if not is_mine:
         raise OpenError(name, after=FIRST_PROBE_SECONDS)
     return Pass(name, lease)
 
@@ -70,6 +81,7 @@ def fault(leave: Pass, *, reason: str, now: datetime) -> None:
         probe_at=Case(probes, default=None),
         last_fault=reason[:200],
     )
+    _known.forget()
 
 
 def success(leave: Pass) -> None:
@@ -78,6 +90,13 @@ def success(leave: Pass) -> None:
         return
     rows = Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at, failures__gt=0)
     rows.update(failures=0, opened_at=None, probe_at=None)
+    _known.forget()
+
+
+def is_open(name: str, *, now: datetime) -> bool:
+    """Return whether the provider is left alone now; a due probe does not make it so."""
+    row = _BY_NAME.first(name=name)
+    return row is not None and row.probe_at is not None and now < row.probe_at
 
 
 def _probe_failed(leave: Pass, *, reason: str, now: datetime) -> None:
@@ -87,6 +106,7 @@ def _probe_failed(leave: Pass, *, reason: str, now: datetime) -> None:
     Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at).update(
         failures=row.failures + 1, probe_at=now + _pause(row.failures + 1), last_fault=reason[:200]
     )
+    _known.forget()
 
 
 def _pause(failures: int) -> timedelta:

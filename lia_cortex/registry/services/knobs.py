@@ -41,6 +41,18 @@ RAW_EVENT_DAYS = Knob("raw_event_days", "d", 7, "raw webhook events are kept thi
 BUBBLE_PAUSE = Knob("bubble_pause_seconds", "s", 1.2, "pause between two bubbles of one answer")
 HANDOFFS_PER_TURN = Knob("handoffs_per_turn", "", 3, "hand-offs between assistants in one turn, then a person is asked")
 SUPERSEDES_IN_A_ROW = Knob("supersedes_in_a_row", "", 3, "answers dropped for newer messages, then one is sent anyway")
+BRL_PER_USD = Knob("brl_per_usd", "R$/US$", 5.4, "rate at which pages show costs in reais; booked is US$")
+UNKNOWN_INPUT_USD = Knob(
+    "unknown_input_usd", "US$/1M", 5, "ceilings take a million input tokens of a model without a price for this"
+)
+UNKNOWN_OUTPUT_USD = Knob(
+    "unknown_output_usd", "US$/1M", 30, "ceilings take a million output tokens of a model without a price for this"
+)
+CHEAPER_MODEL_AT = Knob("cheaper_model_at_percent", "%", 80, "share of a ceiling from which a cheaper model answers")
+ANSWER_CACHE_AT = Knob("answer_cache_at_percent", "%", 95, "share of a ceiling from which no model is asked")
+BACKGROUND_YIELDS_AT = Knob(
+    "background_yields_at_percent", "%", 80, "used share of the provider's budget from which background work waits"
+)
 
 ALL: dict[str, Knob] = {knob.name: knob for knob in list(globals().values()) if isinstance(knob, Knob)}
 

@@ -115,6 +115,7 @@ class Head(Versioned):
     owner_kind: str
     owner: str
     assistant: str
+    is_second_provider: bool
     priority: int
     opened_at: datetime
     waiting_since: datetime | None

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from assistants.models import Run
+from assistants.services.providers import SECOND
 from conversations.models import Conversation, ConversationEvent, Message
 from conversations.queries import visibility
 from lia_cortex.accounts.models import User
@@ -41,7 +43,9 @@ def read(*, person: User, public_id: str, before: str = "", size: int = PAGE_SIZ
 
 def _conversation(*, person: User, public_id: str) -> Conversation:
     related = ("contact__merged_into", "identity", "owner", "team", "assistant", "number")
-    return visibility.conversations(person=person).select_related(*related).get(public_id=public_id)
+    runs = Run.objects.filter(scope=OuterRef("public_id")).exclude(provider="").order_by("-pk")
+    found = visibility.conversations(person=person).select_related(*related)
+    return found.annotate(provider=Subquery(runs.values("provider")[:1])).get(public_id=public_id)
 
 
 def _messages(conversation: Conversation, *, before: Message | None) -> QuerySet[Message]:
@@ -86,6 +90,7 @@ def _head(conversation: Conversation) -> Head:
         owner_kind=conversation.owner_kind,
         owner=board.owner(conversation),
         assistant=conversation.assistant.name,
+        is_second_provider=conversation.provider == SECOND,  # type: ignore[attr-defined] # annotated
         priority=conversation.priority,
         opened_at=conversation.opened_at,
         waiting_since=conversation.waiting_since,

@@ -1,0 +1,192 @@
+"""Ceilings hold whatever workers do at once, and what dead workers reserved comes back."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lia_cortex.kernel import recent
+from lia_cortex.registry.models import Account, Ceiling, Reservation
+from lia_cortex.registry.services import ceilings, ledger
+from lia_cortex.registry.services.ledger import CeilingReached, Hold
+from tests.conversations.test_concurrency import at_once
+from tests.worker import Clock
+
+THREADS = 12
+
+
+def ceiling(**usd: str | None) -> None:
+    """Let these be the only ceilings, from now on, with nothing spent."""
+    Account.objects.all().delete()
+    Ceiling.objects.all().delete()
+    for kind, amount in usd.items():
+        if amount is not None:
+            Ceiling.objects.create(kind=kind, usd=Decimal(amount))
+    recent.forget_all()
+
+
+def totals(kind: str) -> tuple[Decimal, Decimal]:
+    """Return what is reserved and what is spent, over all accounts of a kind."""
+    rows = Account.objects.filter(kind=kind)
+    return sum((row.held_usd for row in rows), Decimal(0)), sum((row.spent_usd for row in rows), Decimal(0))
+
+
+def reserved(scope: str, usd: str, now: datetime) -> Hold | None:
+    """Return a hold, or None when a ceiling is reached."""
+    try:
+        return ledger.reserve(scope=scope, usd=Decimal(usd), now=now)
+    except CeilingReached:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("limits", "fit"),
+    [
+        ({"conversation": "0.10"}, 10),
+        ({"day": "0.07"}, 7),
+        ({"month": "0.05"}, 5),
+        ({"conversation": "1", "day": "0.09", "month": "0.06"}, 6),
+    ],
+)
+def test_parallel_workers_cannot_overshoot(
+    transactional_db: None, moment: Clock, limits: dict[str, str], fit: int
+) -> None:
+    ceiling(**limits)
+    holds = at_once(*[lambda: reserved("cv_1", "0.01", moment.at)] * THREADS)
+    assert len([hold for hold in holds if hold is not None]) == fit
+    for hold in filter(None, holds):
+        ledger.settle(hold, usd=Decimal("0.005"))
+    kind = "slice" if {"day", "month"} & set(limits) else "conversation"
+    assert totals(kind) == (0, Decimal("0.005") * fit)
+    assert Reservation.objects.count() == 0
+
+
+def test_conversations_spread_over_the_slices_find_what_is_left_in_any(transactional_db: None, moment: Clock) -> None:
+    ceiling(day="0.20")
+    scopes = [f"cv_{number}" for number in range(40)]
+    works: list[Callable[[], Hold | None]] = [
+        lambda scope=scope: reserved(scope, "0.01", moment.at)
+        for scope in scopes  # type: ignore[misc]
+    ]
+    holds = [hold for at in range(0, 40, 10) for hold in at_once(*works[at : at + 10])]
+    # Refills may strand less than one call's money in each slice.
+    assert 20 - ledger.SLICES < len(list(filter(None, holds))) <= 20
+    assert totals("slice")[0] <= Decimal("0.20")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    calls=st.lists(
+        st.tuples(
+            st.sampled_from(["cv_1", "cv_2", "cv_3"]),
+            st.integers(1, 40),
+            st.integers(0, 100),
+            st.sampled_from(["settle", "release", "die"]),
+        ),
+        min_size=2,
+        max_size=10,
+    ),
+    limits=st.fixed_dictionaries(
+        {
+            "conversation": st.none() | st.integers(0, 60),
+            "day": st.none() | st.integers(0, 80),
+            "month": st.integers(0, 120),
+        }
+    ),
+)
+def test_no_ceiling_is_ever_overshot(
+    transactional_db: None,
+    moment: Clock,
+    calls: list[tuple[str, int, int, str]],
+    limits: dict[str, int | None],
+) -> None:
+    """Calls of random cost run at once, each in a thread of its own, some of whose workers die."""
+    cents = {kind: None if limit is None else f"{limit / 100:.2f}" for kind, limit in limits.items()}
+    ceiling(**cents)
+
+    def call(scope: str, usd: int, part: int, end: str) -> tuple[str, Decimal]:
+        hold = reserved(scope, f"{usd / 100:.2f}", moment.at)
+        cost = (Decimal(usd) * part / 10000).quantize(Decimal("0.000001"))
+        if hold is None or end == "die":
+            return scope, Decimal(0)
+        if end == "release":
+            ledger.release(hold)
+            return scope, Decimal(0)
+        ledger.settle(hold, usd=cost)
+        return scope, cost
+
+    spent = at_once(*[lambda each=each: call(*each) for each in calls])  # type: ignore[misc]
+    ledger.sweep(now=moment.at + ledger.LEASE)
+
+    everything = sum((cost for _, cost in spent), Decimal(0))
+    assert totals("slice") == (0, everything)
+    for kind in ("day", "month"):
+        if limits[kind] is not None:
+            assert everything <= Decimal(limits[kind]) / 100  # type: ignore[arg-type]
+    if limits["conversation"] is not None:
+        for scope in {scope for scope, _ in spent}:
+            own = sum((cost for other, cost in spent if other == scope), Decimal(0))
+            assert own <= Decimal(limits["conversation"]) / 100
+            row = Account.objects.filter(kind="conversation", key=scope).first()
+            assert row is None or (row.held_usd, row.spent_usd) == (0, own)
+    assert Reservation.objects.count() == 0
+
+
+def test_what_a_dead_worker_reserved_is_free_when_its_lease_ends(transactional_db: None, moment: Clock) -> None:
+    ceiling(conversation="0.02", day="0.02")
+    dead = ledger.reserve(scope="cv_1", usd=Decimal("0.02"), now=moment.at)
+    assert reserved("cv_1", "0.01", moment.at) is None
+    assert ledger.sweep(now=moment.at + ledger.LEASE - timedelta(seconds=1)) == 0
+    assert ledger.sweep(now=moment.at + ledger.LEASE) == 1
+    assert reserved("cv_1", "0.01", moment.at) is not None
+    # It was not dead after all: what it spent counts, what it no longer holds is not given back twice.
+    ledger.settle(dead, usd=Decimal("0.005"))
+    assert totals("conversation") == (Decimal("0.01"), Decimal("0.005"))
+    assert totals("slice") == (Decimal("0.01"), Decimal("0.005"))
+
+
+def test_the_next_day_has_its_own_money_and_the_month_gets_back_what_a_day_left(
+    transactional_db: None, moment: Clock
+) -> None:
+    ceiling(day="0.10", month="0.15")
+    for _ in range(9):
+        hold = reserved("cv_1", "0.01", moment.at)
+        assert hold is not None
+        ledger.settle(hold, usd=Decimal("0.004"))
+    moment.forward(86400)
+    ledger.sweep(now=moment.at)
+    assert Account.objects.get(kind="month").granted_usd == Decimal("0.036")
+    holds = [reserved("cv_1", "0.01", moment.at) for _ in range(12)]
+    assert len(list(filter(None, holds))) == 10
+
+
+def test_without_ceilings_nothing_is_reserved(transactional_db: None, moment: Clock) -> None:
+    ceiling()
+    assert reserved("cv_1", "1000", moment.at) == ledger.FREE
+    ledger.settle(ledger.FREE, usd=Decimal(1))
+    assert not Account.objects.exists()
+
+
+def test_a_call_costs_one_statement_before_and_one_after(transactional_db: None, moment: Clock) -> None:
+    ceiling(conversation="3", day="500", month="5000")
+    ledger.settle(ledger.reserve(scope="cv_1", usd=Decimal("0.01"), now=moment.at), usd=Decimal("0.002"))
+    with CaptureQueriesContext(connection) as captured:
+        hold = ledger.reserve(scope="cv_1", usd=Decimal("0.01"), now=moment.at)
+        ledger.settle(hold, usd=Decimal("0.002"))
+    assert len(captured) == 2, [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.mark.parametrize(
+    ("spent", "word"), [("0.79", "normal"), ("0.80", "cheaper_model"), ("0.95", "answer_cache"), ("1.00", "person")]
+)
+def test_the_rungs_follow_the_fullest_ceiling(transactional_db: None, moment: Clock, spent: str, word: str) -> None:
+    ceiling(conversation="100", day="1.00", month="50")
+    ledger.settle(ledger.reserve(scope="cv_1", usd=Decimal("1.00"), now=moment.at), usd=Decimal(spent))
+    recent.forget_all()
+    assert ceilings.rung(now=moment.at).word == word
+    assert ceilings.rung(now=moment.at, conversation_usd=Decimal(100)).word == "person"
