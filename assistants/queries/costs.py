@@ -1,4 +1,4 @@
-"""What the models have cost, counted in the rows of each call: steps of runs, and charges outside of runs."""
+"""What the models have cost, counted in the rows of each call: steps of runs, what was seen and heard, charges."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from assistants.models import Assistant, RunStep
+from assistants.models import Assistant, Perception, RunStep
 from lia_cortex.kernel import partitions
 from lia_cortex.registry.models import Charge
 
@@ -45,12 +45,17 @@ def of_run(run_id: int) -> Cost:
 def of_conversation(scope: str) -> Cost:
     """Return what the conversation with this public id has cost so far."""
     steps, charges = RunStep.objects.filter(run__scope=scope), Charge.objects.filter(scope=scope)
-    return _one([*_steps(steps), *_charges(charges)], key=scope)
+    return _one([*_steps(steps), *_charges(charges), *_senses(Perception.objects.filter(scope=scope))], key=scope)
 
 
 def total(*, since: datetime, until: datetime) -> Cost:
     """Return the cost of calls that began from `since` up to `until`."""
-    return _one([*_steps(_steps_of(since, until)), *_charges(_charges_of(since, until))], key="")
+    found = [
+        *_steps(_steps_of(since, until)),
+        *_charges(_charges_of(since, until)),
+        *_senses(_senses_of(since, until)),
+    ]
+    return _one(found, key="")
 
 
 def by_day(*, since: datetime, until: datetime) -> list[Cost]:
@@ -58,7 +63,8 @@ def by_day(*, since: datetime, until: datetime) -> list[Cost]:
     zone = ZoneInfo(settings.TIME_ZONE)
     steps = _steps(_steps_of(since, until), TruncDate("started_at", tzinfo=zone))
     charges = _charges(_charges_of(since, until), TruncDate("at", tzinfo=zone))
-    return sorted(_merged([*steps, *charges]), key=lambda cost: cost.key, reverse=True)
+    senses = _senses(_senses_of(since, until), TruncDate("started_at", tzinfo=zone))
+    return sorted(_merged([*steps, *charges, *senses]), key=lambda cost: cost.key, reverse=True)
 
 
 def by_assistant(*, since: datetime, until: datetime) -> list[Cost]:
@@ -67,6 +73,7 @@ def by_assistant(*, since: datetime, until: datetime) -> list[Cost]:
     found = [
         *_steps(_steps_of(since, until), F("run__assistant_id")),
         *_charges(_charges_of(since, until), F("assistant_id")),
+        *_senses(_senses_of(since, until), F("assistant_id")),
     ]
     named = [replace(cost, key=names.get(int(cost.key), "") if cost.key else "") for cost in found]
     return _dearest(_merged(named))
@@ -74,7 +81,11 @@ def by_assistant(*, since: datetime, until: datetime) -> list[Cost]:
 
 def by_model(*, since: datetime, until: datetime) -> list[Cost]:
     """Return the cost of each model that answered, the dearest first; those without a price show as unknown."""
-    found = [*_steps(_steps_of(since, until), F("model")), *_charges(_charges_of(since, until), F("model"))]
+    found = [
+        *_steps(_steps_of(since, until), F("model")),
+        *_charges(_charges_of(since, until), F("model")),
+        *_senses(_senses_of(since, until), F("model")),
+    ]
     return _dearest(_merged(found))
 
 
@@ -83,6 +94,7 @@ def by_conversation(*, since: datetime, until: datetime, limit: int) -> list[Cos
     found = [
         *_steps(_steps_of(since, until), F("run__scope")),
         *_charges(_charges_of(since, until).exclude(scope=""), F("scope")),
+        *_senses(_senses_of(since, until), F("scope")),
     ]
     return _dearest(_merged(found))[:limit]
 
@@ -96,6 +108,10 @@ def _charges_of(since: datetime, until: datetime) -> QuerySet[Charge]:
     return Charge.objects.filter(at__gte=since, at__lt=until)
 
 
+def _senses_of(since: datetime, until: datetime) -> QuerySet[Perception]:
+    return Perception.objects.filter(started_at__gte=since, started_at__lt=until)
+
+
 def _steps(rows: QuerySet[RunStep], by: Any = None) -> list[Cost]:
     answered = rows.filter(kind=RunStep.Kind.MODEL, status=RunStep.Status.DONE)
     return _summed(answered, by)
@@ -103,6 +119,10 @@ def _steps(rows: QuerySet[RunStep], by: Any = None) -> list[Cost]:
 
 def _charges(rows: QuerySet[Charge], by: Any = None) -> list[Cost]:
     return _summed(rows, by)
+
+
+def _senses(rows: QuerySet[Perception], by: Any = None) -> list[Cost]:
+    return _summed(rows.filter(status=Perception.Status.ANSWERED), by)
 
 
 def _summed(rows: QuerySet[Any], by: Any) -> list[Cost]:

@@ -64,7 +64,8 @@ def answered(
     now: datetime,
 ) -> Perceived:
     """Store what came back; when another worker was first, return what it got."""
-    cost = pricing.cost_usd(answered_by, usage) or pricing.cost_usd(row.model, usage)
+    known = pricing.cost_usd(answered_by, usage, at=row.started_at)
+    cost = known if known is not None else pricing.cost_usd(row.model, usage, at=row.started_at)
     try:
         with transaction.atomic():
             row.move(

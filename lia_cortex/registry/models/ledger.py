@@ -32,7 +32,7 @@ class Account(models.Model):
     """Money under one ceiling: a conversation, a day, a month, or one of the slices of a day.
 
     Calls draw on slices, which get blocks from their day and month (`granted_usd`), so that workers do not
-    queue for the day's one row (docs/adr/0010).
+    queue for the day's one row (docs/adr/0011).
     """
 
     class Kind(models.TextChoices):

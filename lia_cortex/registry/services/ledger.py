@@ -1,7 +1,7 @@
 """Money is reserved before a call and settled after it: parallel workers cannot promise the same dollar twice.
 
 Each of `reserve`, `settle` and `release` is one statement. Locks are always taken in the order day, month, slice,
-conversation (docs/adr/0010).
+conversation (docs/adr/0011).
 """
 
 import zlib
