@@ -105,9 +105,9 @@ def _count(request: ModelRequest, outcome: str) -> None:
 def _count_usage(request: ModelRequest, answer: ModelAnswer, *, tape: Tape) -> None:
     """Count tokens and money as the provider told them; one that tells nothing is not guessed at."""
     usage, limit, now = answer.usage, answer.rate_limit, tape.now()
-    told = limit and quotas.Told(
-        limit.limit_requests, limit.remaining_requests, limit.limit_tokens, limit.remaining_tokens
-    )
+    told = None
+    if limit is not None:
+        told = quotas.Told(limit.limit_requests, limit.remaining_requests, limit.limit_tokens, limit.remaining_tokens)
     quotas.used(request.model, requests=1, tokens=usage.input + usage.output if usage else 0, told=told, now=now)
     if usage is None:
         return

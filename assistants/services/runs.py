@@ -214,9 +214,11 @@ class _Work:
             ),
         )
 
-    def _end(self, status: Run.Status, outcome: str, **fields: str) -> None:
+    def _end(self, status: Run.Status, outcome: str, *, rung: str = "") -> None:
         try:
-            self._run.move(status, outcome=outcome[:OUTCOME_LENGTH], finished_at=self._tape.now(), **fields)
+            self._run.move(
+                status, outcome=outcome[:OUTCOME_LENGTH], finished_at=self._tape.now(), rung=rung or self._run.rung
+            )
         except StaleState:
             self._run.refresh_from_db()
             self._rows = steps.of_run(self._run)

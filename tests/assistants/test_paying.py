@@ -44,7 +44,7 @@ def test_what_was_reserved_is_settled_with_the_answer(
     assert (step.provider, step.model.removesuffix("-simulated")) == ("first", run.model)
     assert not Reservation.objects.exists()
     [day] = Account.objects.filter(kind="slice")
-    assert (day.held_usd, day.spent_usd) == (0, step.cost_usd)
+    assert (day.held_usd, day.spent_usd) == (Decimal(0), step.cost_usd)
 
 
 def test_an_answer_costs_one_statement_more_than_without_ceilings(
@@ -70,7 +70,7 @@ def test_a_model_without_a_price_is_never_free(clerk: Assistant, model: ModelSer
     assert RunStep.objects.get().cost_usd is None
     assert _booked() > 0
     cost = costs.of_conversation("cv_test")
-    assert (cost.calls, cost.unknown, cost.usd) == (1, 1, 0)
+    assert (cost.calls, cost.unknown, cost.usd) == (1, 1, Decimal(0))
 
 
 def test_a_provider_that_is_away_costs_nothing(

@@ -18,6 +18,7 @@ from tests.conversations.test_concurrency import at_once
 from tests.worker import Clock
 
 THREADS = 12
+NOTHING = Decimal(0)
 
 
 def ceiling(**usd: str | None) -> None:
@@ -62,17 +63,13 @@ def test_parallel_workers_cannot_overshoot(
     for hold in filter(None, holds):
         ledger.settle(hold, usd=Decimal("0.005"))
     kind = "slice" if {"day", "month"} & set(limits) else "conversation"
-    assert totals(kind) == (0, Decimal("0.005") * fit)
+    assert totals(kind) == (NOTHING, Decimal("0.005") * fit)
     assert Reservation.objects.count() == 0
 
 
 def test_conversations_spread_over_the_slices_find_what_is_left_in_any(transactional_db: None, moment: Clock) -> None:
     ceiling(day="0.20")
-    scopes = [f"cv_{number}" for number in range(40)]
-    works: list[Callable[[], Hold | None]] = [
-        lambda scope=scope: reserved(scope, "0.01", moment.at)
-        for scope in scopes  # type: ignore[misc]
-    ]
+    works = [_reserving(f"cv_{number}", moment.at) for number in range(40)]
     holds = [hold for at in range(0, 40, 10) for hold in at_once(*works[at : at + 10])]
     # Refills may strand less than one call's money in each slice.
     assert 20 - ledger.SLICES < len(list(filter(None, holds))) <= 20
@@ -124,16 +121,17 @@ def test_no_ceiling_is_ever_overshot(
     ledger.sweep(now=moment.at + ledger.LEASE)
 
     everything = sum((cost for _, cost in spent), Decimal(0))
-    assert totals("slice") == (0, everything)
+    assert totals("slice") == (NOTHING, everything)
     for kind in ("day", "month"):
-        if limits[kind] is not None:
-            assert everything <= Decimal(limits[kind]) / 100  # type: ignore[arg-type]
-    if limits["conversation"] is not None:
+        limit = limits[kind]
+        assert limit is None or everything <= Decimal(limit) / 100
+    own_limit = limits["conversation"]
+    if own_limit is not None:
         for scope in {scope for scope, _ in spent}:
             own = sum((cost for other, cost in spent if other == scope), Decimal(0))
-            assert own <= Decimal(limits["conversation"]) / 100
+            assert own <= Decimal(own_limit) / 100
             row = Account.objects.filter(kind="conversation", key=scope).first()
-            assert row is None or (row.held_usd, row.spent_usd) == (0, own)
+            assert row is None or (row.held_usd, row.spent_usd) == (NOTHING, own)
     assert Reservation.objects.count() == 0
 
 
@@ -190,3 +188,7 @@ def test_the_rungs_follow_the_fullest_ceiling(transactional_db: None, moment: Cl
     recent.forget_all()
     assert ceilings.rung(now=moment.at).word == word
     assert ceilings.rung(now=moment.at, conversation_usd=Decimal(100)).word == "person"
+
+
+def _reserving(scope: str, now: datetime) -> Callable[[], Hold | None]:
+    return lambda: reserved(scope, "0.01", now)
