@@ -69,10 +69,16 @@ def share(model: str, *, now: datetime) -> dict[str, float]:
 def wait_seconds(model: str, *, is_background: bool, now: datetime) -> float | None:
     """Return how long a call should wait for the budget, None when it may go.
 
-    Background work yields above a knob's share; live conversations only when all is used.
+    Background work yields above a knob's share; live conversations only when an operator's own limit is used up:
+    a limit that the provider told is for the provider to enforce.
     """
-    most = 1.0 if not is_background else knobs.value(knobs.BACKGROUND_YIELDS_AT) / 100
     shares = share(model, now=now)
+    if is_background:
+        most = knobs.value(knobs.BACKGROUND_YIELDS_AT) / 100
+    else:
+        row, most = _rows(None).get(model), 1.0
+        own = {"requests": row and row.requests_per_minute, "tokens": row and row.tokens_per_minute}
+        shares = {kind: used for kind, used in shares.items() if own[kind]}
     if all(used < most for used in shares.values()):
         return None
     return max(60.0 - now.second - now.microsecond / 1e6, 1.0)
