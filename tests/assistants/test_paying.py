@@ -12,8 +12,8 @@ from assistants.queries import costs
 from assistants.services import summaries
 from assistants.types import Reply, ToPerson
 from lia_cortex.kernel import recent
-from lia_cortex.registry.models import Account, Ceiling, Charge, Reservation
-from lia_cortex.registry.services import ledger
+from lia_cortex.registry.models import Account, Ceiling, Charge, ProviderQuota, Reservation
+from lia_cortex.registry.services import ledger, quotas
 from tests.assistants.crash import Crashes, Killed
 from tests.assistants.requests import answer, request, said
 from tests.fixtures_model import ModelServer
@@ -138,3 +138,18 @@ def test_a_summary_is_a_charge_of_its_conversation(
     charge = Charge.objects.get()
     assert (charge.purpose, charge.scope, charge.assistant_id) == ("summary", "cv_test", company["recepcao"].pk)
     assert charge.cost_usd == _booked() == costs.of_conversation("cv_test").usd
+
+
+def test_summaries_yield_while_conversations_are_answered(
+    company: dict[str, Assistant], model: ModelServer, moment: Clock
+) -> None:
+    quotas.forget()
+    name = company["recepcao"].model or "gpt-4.1-mini"
+    ProviderQuota.objects.create(model=name, requests_per_minute=10)
+    quotas.used(name, requests=8, tokens=0, told=None, now=moment.at)
+    recent.forget_all()
+    with pytest.raises(ProviderAway) as away:
+        summaries.extend(previous="", said=said("oi"), assistant_id=company["recepcao"].pk, scope="cv_test")
+    assert away.value.reason == "provider budget"
+    assert isinstance(answer(request(company["recepcao"], "oi")), Reply)
+    assert len(model.asked()) == 1

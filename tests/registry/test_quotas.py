@@ -5,20 +5,13 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from assistants.models import Assistant
-from assistants.ports import ProviderAway
-from assistants.services import summaries
-from assistants.types import Reply
 from lia_cortex.kernel import recent
 from lia_cortex.kernel.metrics import store
 from lia_cortex.registry.models import ProviderQuota
 from lia_cortex.registry.services import quotas
 from lia_cortex.registry.services.quotas import Told
-from tests.assistants.requests import answer, request, said
-from tests.fixtures_model import ModelServer
 from tests.worker import Clock
 
-pytest_plugins = ["tests.assistants.conftest"]
 MODEL = "m"
 
 
@@ -99,17 +92,3 @@ def test_a_model_that_nobody_limits_never_waits(moment: Clock) -> None:
     _call(moment, times=3)
     assert quotas.share(MODEL, now=moment.at) == {}
     assert quotas.wait_seconds(MODEL, is_background=True, now=moment.at) is None
-
-
-def test_summaries_yield_while_conversations_are_answered(
-    company: dict[str, Assistant], model: ModelServer, moment: Clock
-) -> None:
-    name = company["recepcao"].model or "gpt-4.1-mini"
-    ProviderQuota.objects.create(model=name, requests_per_minute=10)
-    quotas.used(name, requests=8, tokens=0, told=None, now=moment.at)
-    recent.forget_all()
-    with pytest.raises(ProviderAway) as away:
-        summaries.extend(previous="", said=said("oi"), assistant_id=company["recepcao"].pk, scope="cv_test")
-    assert away.value.reason == "provider budget"
-    assert isinstance(answer(request(company["recepcao"], "oi")), Reply)
-    assert len(model.asked()) == 1
