@@ -117,7 +117,7 @@ def test_no_ceiling_is_ever_overshot(
         ledger.settle(hold, usd=cost)
         return scope, cost
 
-    spent = at_once(*[lambda each=each: call(*each) for each in calls])  # type: ignore[misc]
+    spent = at_once(*[lambda each=each: call(*each) for each in calls])
     ledger.sweep(now=moment.at + ledger.LEASE)
 
     everything = sum((cost for _, cost in spent), Decimal(0))

@@ -56,7 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "title": _("Costs"),
         "days": days,
         "spans": SPANS,
-        "rate": number_format(_rate(), 2),
+        "rate": _number(_rate(), 2),
         "total": _row(_("Total"), costs.total(**span)),
         "tables": [
             (_("By day"), [_row(cost.key, cost) for cost in costs.by_day(**span)]),
@@ -84,9 +84,9 @@ def _rungs() -> tuple[str, ...]:
 def _use(use: ceilings.Use) -> dict[str, str]:
     return {
         "kind": str(Ceiling.Kind(use.kind).label),
-        "used": number_format(use.used_usd, 2),
-        "ceiling": number_format(use.ceiling_usd, 2),
-        "percent": number_format(use.percent, 1),
+        "used": _number(use.used_usd, 2),
+        "ceiling": _number(use.ceiling_usd, 2),
+        "percent": _number(use.percent, 1),
     }
 
 
@@ -105,8 +105,13 @@ def _conversations(found: list[Cost]) -> list[Row]:
 
 
 def _row(name: str, cost: Cost, *, link: str = "") -> Row:
-    reais = number_format(cost.usd * _rate(), 4)
-    return Row(name=name, cost=cost, reais=f"R$ {reais}", dollars=f"US$ {number_format(cost.usd, 6)}", link=link)
+    reais = _number(cost.usd * _rate(), 4)
+    return Row(name=name, cost=cost, reais=f"R$ {reais}", dollars=f"US$ {_number(cost.usd, 6)}", link=link)
+
+
+def _number(value: Decimal | float, places: int) -> str:
+    # Django's own cuts off what it does not show.
+    return number_format(round(Decimal(str(value)), places), places)
 
 
 def _rate() -> Decimal:
