@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
@@ -38,6 +39,13 @@ class Toolset(Protocol):
 
     def tools(self, request: RunRequest) -> list[Tool]:
         """Return the tools for this request; which of them the assistant may use is decided by its row."""
+
+
+class CodeCourier(Protocol):
+    """Brings a verification code to a registered phone; plugged by `VERIFICATION_COURIER`."""
+
+    def deliver(self, *, scope: str, phone: str, text: str, now: datetime) -> None:
+        """Queue the text for this phone (E.164) and nobody else, in the caller's transaction."""
 
 
 class Fence(Protocol):

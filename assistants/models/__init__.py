@@ -9,9 +9,12 @@ from assistants.models.prompt import PromptVersion
 from assistants.models.run import Run
 from assistants.models.step import RunStep
 from assistants.models.trial import Trial
+from assistants.models.verification import AddressMenu, CustomerVerification, VerificationCode
 
 __all__ = [
+    "AddressMenu",
     "Assistant",
+    "CustomerVerification",
     "GuardVerdict",
     "HttpService",
     "HttpTool",
@@ -21,4 +24,5 @@ __all__ = [
     "Run",
     "RunStep",
     "Trial",
+    "VerificationCode",
 ]

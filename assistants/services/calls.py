@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistants.models import RunStep
 from assistants.ports import ProviderAway, Superseded, Tool
-from assistants.services import argument_checks, schemas, steps
+from assistants.services import argument_checks, customers, schemas, steps
 from assistants.services.guards import call_guard, recording, untrusted
 from assistants.services.guards.verdicts import Stopped
 from assistants.services.pseudonyms import Pseudonyms
@@ -26,10 +26,6 @@ DONE, FAILED, UNKNOWN = RunStep.Status.DONE, RunStep.Status.FAILED, RunStep.Stat
 NOT_KNOWN = "It is not known whether this was done. Do not repeat it."
 UNAVAILABLE = "The service cannot be reached now. Nothing was done, and nothing is known: do not guess."
 REFUSED = "The service refused this. Nothing was done."
-VERIFY_FIRST = (
-    "It is not proven yet who the customer is. Verify the customer first; until then nothing personal may be "
-    "looked up, said or changed."
-)
 
 
 class BadArgumentsError(Exception):
@@ -145,8 +141,13 @@ class Caller:
         context = self._context(step)
         # A call that a dead worker made may have had its effect; that this one has none tells nothing of that one.
         doubtful = again and tool.has_effect
-        if tool.needs_customer and context.customer is None:
-            return _in_doubt() if doubtful else (FAILED, _error("verify_first", VERIFY_FIRST))
+        db.release()
+        try:
+            context = customers.admit(tool, context)
+        except Refused as error:
+            return _in_doubt() if doubtful else (FAILED, _error(error.code, str(error)))
+        except (Retryable, Uncertain):
+            return _in_doubt() if doubtful else (FAILED, _error("unavailable", UNAVAILABLE))
         db.release()
         try:
             return DONE, self._stored(tool.run(context, arguments), tool)

@@ -37,6 +37,7 @@ def build(
     steps: Sequence[RunStep],
     correction: str,
     orders: Sequence[str] = (),
+    about_customer: str = "",
 ) -> ModelRequest:
     """Return the request for the run's next model step, private values as tokens.
 
@@ -49,6 +50,8 @@ def build(
         items.append(Note(f"Earlier in this conversation: {names.hide(request.summary)}"))
     items += _said(history, names)
     items.append(Note(_present(request, run=run, earlier=earlier, names=names)))
+    if about_customer:
+        items.append(Note(names.hide(about_customer)))
     items += _tools(_inherited([turn_id for turn_id in request.inherits if turn_id > request.hidden_until]))
     items += _said(request.burst, names)
     if orders:

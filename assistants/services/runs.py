@@ -9,6 +9,7 @@ from assistants.ports import Fence
 from assistants.services import (
     catalog,
     context,
+    customers,
     opening,
     outcomes,
     paying,
@@ -78,6 +79,7 @@ class _Work:
         self._toolbox = toolbox.pack(request=request, assistant=assistant)
         self._orders = untrusted.orders(request.burst, tools=frozenset(self._toolbox.tools))
         self._caller = Caller(request=request, toolbox=self._toolbox, names=self._names, tape=tape, orders=self._orders)
+        self._about_customer = ""
 
     def finish(self) -> list[RunStep]:
         """Take step after step until the run has ended, by us or by who took it over; return its steps."""
@@ -87,6 +89,10 @@ class _Work:
         doubt = opening.take_over(request=self._request, caller=self._caller, now=self._tape.now())
         if doubt is not None:
             self._end(Run.Status.FAILED, doubt)
+        else:
+            self._about_customer = customers.note(
+                request=self._request, tools=self._toolbox.tools.values(), now=self._tape.now()
+            )
         while self._run.status == Run.Status.STARTED:
             try:
                 self._advance()
@@ -140,6 +146,7 @@ class _Work:
             steps=self._rows,
             correction=correction,
             orders=self._orders,
+            about_customer=self._about_customer,
         )
         limit = spending.limit_reached(
             asked,

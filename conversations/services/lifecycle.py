@@ -9,7 +9,15 @@ from django.db.models import Case, Q, When
 from django.utils import translation
 from django.utils.translation import gettext
 
-from conversations.models import Contact, ContactIdentity, Conversation, ConversationEvent, Instance, Turn
+from conversations.models import (
+    Contact,
+    ContactIdentity,
+    Conversation,
+    ConversationEvent,
+    Instance,
+    Turn,
+    WhatsAppNumber,
+)
 from conversations.services import floor, outbox
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
@@ -50,7 +58,7 @@ def visit(*, root: Contact, identity: ContactIdentity, instance: Instance, at: d
         _floor_of_bot(last, closed_at=None, closed_by_id=None, close_reason="")
         floor.note(last, Kind.REOPENED, now=now)
         return last
-    return _open(identity=identity, instance=instance, now=now, state=State.BOT, owner_kind=Owner.BOT)
+    return _open(identity=identity, number=instance.number, now=now, state=State.BOT, owner_kind=Owner.BOT)
 
 
 def backlog(
@@ -62,13 +70,33 @@ def backlog(
         return last
     return _open(
         identity=identity,
-        instance=instance,
+        number=instance.number,
         now=now,
         at=at,
         state=State.CLOSED,
         owner_kind=Owner.NONE,
         closed_at=now,
         close_reason="backlog",
+    )
+
+
+def aside(*, identity: ContactIdentity, number: WhatsAppNumber, reason: str, now: datetime) -> Conversation:
+    """Return a closed conversation for words that belong to no visit; they go to this identity and no other.
+
+    An open visit of the same customer goes on undisturbed. Call with the root contact locked.
+    """
+    asides = Conversation.objects.filter(identity=identity, number=number, state=State.CLOSED, close_reason=reason)
+    known = asides.order_by("-pk").first()
+    if known is not None:
+        return known
+    return _open(
+        identity=identity,
+        number=number,
+        now=now,
+        state=State.CLOSED,
+        owner_kind=Owner.NONE,
+        closed_at=now,
+        close_reason=reason,
     )
 
 
@@ -142,7 +170,7 @@ def latest(*, root: Contact, number_id: int) -> Conversation | None:
 def _open(
     *,
     identity: ContactIdentity,
-    instance: Instance,
+    number: WhatsAppNumber,
     now: datetime,
     state: str,
     owner_kind: str,
@@ -152,10 +180,10 @@ def _open(
 ) -> Conversation:
     conversation = Conversation.objects.create(
         protocol=_protocol(now),
-        number_id=instance.number_id,
+        number_id=number.pk,
         contact_id=identity.contact_id,
         identity=identity,
-        assistant_id=instance.number.assistant_id,
+        assistant_id=number.assistant_id,
         state=state,
         owner_kind=owner_kind,
         opened_at=at or now,

@@ -71,9 +71,11 @@ LOGGING = {
 ASSISTANT_TOOLSETS = [
     "assistants.toolsets.SearchKnowledge",
     "assistants.toolsets.HttpTools",
+    "assistants.toolsets.Customers",
     "conversations.toolsets.Handoffs",
 ]
 MESSAGE_INTERCEPTORS: list[str] = []
+VERIFICATION_COURIER = "conversations.services.reaching.Courier"
 
 # The first start creates user `admin` with these; later starts change nothing.
 LIA_ADMIN_PASSWORD = env.str("LIA_ADMIN_PASSWORD", default="")

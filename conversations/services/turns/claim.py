@@ -25,7 +25,9 @@ ASK_AGAIN = timedelta(seconds=0.3)
 
 
 _CONVERSATION = Statement[Conversation](
-    lambda turn_id: Conversation.objects.select_for_update(of=("self",)).select_related("contact").filter(turns=turn_id)
+    lambda turn_id: (
+        Conversation.objects.select_for_update(of=("self",)).select_related("contact", "identity").filter(turns=turn_id)
+    )
 )
 _TURN = Statement[Turn](lambda turn_id: Turn.objects.select_for_update().filter(pk=turn_id))
 _BEFORE = Statement[tuple[int, str]](

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from assistants.services import catalog
 from assistants.types import RunRequest, Said
 from conversations.models import Conversation, Message, Outbound, Turn
+from conversations.queries import vouched
 from conversations.services.turns import attached, barrier
 from lia_cortex.kernel.statements import Statement
 
@@ -20,6 +21,9 @@ LABELS = {
     "contact": "[contact card]",
     "other": "[message]",
 }
+IMPERSONAL = frozenset({"search_knowledge", "hand_off", "transfer_to_person"})
+"""Tools that do the same for everybody."""
+
 CHAIN = 10
 """Superseded turns in a row whose steps are carried along."""
 
@@ -44,7 +48,8 @@ def request(
     *, turn: Turn, conversation: Conversation, assistant_id: int, handoff_note: str, is_handed_over: bool
 ) -> RunRequest:
     """Return what the assistant is to answer, with what was said before."""
-    limit = catalog.assistant(assistant_id).history_messages
+    assistant = catalog.assistant(assistant_id)
+    limit = assistant.history_messages
     burst = _BURST.all(turn_id=turn.pk)
     recent = _recent(limit + 1).all(
         conversation_id=conversation.pk, summary_until=conversation.summary_until, turn_id=turn.pk
@@ -66,6 +71,9 @@ def request(
         hidden_until=conversation.turns_until,
         is_first=turn.token == 1 and not is_handed_over,
         is_cut=len(recent) > limit,
+        contact=contact.public_id,
+        # Only tools ask who it is; a turn without them pays no query for it.
+        phones=() if IMPERSONAL.issuperset(assistant.tools) else vouched.phones(conversation.identity),
     )
 
 

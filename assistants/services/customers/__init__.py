@@ -1,0 +1,17 @@
+"""Verified customers: who they proved to be, and what may be looked up or changed for them."""
+
+from datetime import datetime
+
+from assistants.services.customers import proofs
+from assistants.services.customers.gate import admit
+from assistants.services.customers.knowing import note
+from assistants.services.customers.verifying import choose_address, verify
+from assistants.types import VerifiedCustomer
+
+__all__ = ["admit", "choose_address", "current", "note", "verify"]
+
+
+def current(scope: str, *, now: datetime) -> VerifiedCustomer | None:
+    """Return the verified customer of a conversation, None when nobody is."""
+    known = proofs.known(scope, now=now)
+    return known.as_seen_by_tools() if known else None
