@@ -1,9 +1,9 @@
 """Decide what the simulated model does next: call a tool on offer, or answer from what tools returned."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from lia_cortex.integrations.openai.simulated import arguments, passages, results, shown, visits, words
+from lia_cortex.integrations.openai.simulated import arguments, passages, results, shown, verifying, visits, words
 from lia_cortex.integrations.openai.simulated.conversation import Conversation
 from lia_cortex.integrations.openai.simulated.phrases import LANGUAGES, Language, say
 
@@ -35,13 +35,25 @@ def reply(conversation: Conversation) -> Reply:
     language: Language = "en" if words.is_english(question) else "pt"
     if words.wants_person(question) or _accepts_person(conversation):
         return _person(conversation, language)
-    visit = visits.next_call(conversation)
-    if visit is not None:
+    call = _proof(conversation, language)
+    if call is None and (wish := verifying.wish(conversation)):
+        conversation = replace(conversation, said=(wish, *conversation.said))
+    if call is None and (visit := visits.next_call(conversation)) is not None:
         return Reply(calls=(Call(*visit),))
-    call = _next_call(conversation, language)
+    call = call or _next_call(conversation, language)
     if call is not None:
         return Reply(calls=(call,))
-    return Reply(text=_answer(conversation, language))
+    return Reply(text=verifying.answer(conversation, language) or _answer(conversation, language))
+
+
+def _proof(conversation: Conversation, language: Language) -> Call | None:
+    call = verifying.call(conversation)
+    if call is not None:
+        return Call(*call)
+    refused = verifying.retry(conversation)
+    if refused is None or refused not in conversation.tools:
+        return None
+    return _call(conversation, refused, language, reason=say("reason_topic", language))
 
 
 def _accepts_person(conversation: Conversation) -> bool:
@@ -98,7 +110,7 @@ def _answer(conversation: Conversation, language: Language) -> str:
     paragraphs = shown.paragraphs(conversation, language)
     searched = False
     for item in conversation.returned:
-        if item.name in {HAND_OFF, TRANSFER}:
+        if item.name in {HAND_OFF, TRANSFER} or verifying.is_told_apart(item):
             continue
         if results.failed(item.output):
             paragraphs.append(say("tool_failed", language))

@@ -28,6 +28,8 @@ class Conversation:
     returned: tuple[Returned, ...]
     tools: dict[str, dict[str, Any]]
     answered: str = ""
+    earlier: tuple[str, ...] = ()
+    """What the customer said before the last answer."""
 
     @property
     def question(self) -> str:
@@ -66,6 +68,7 @@ def read(body: dict[str, Any]) -> Conversation:
         notes=tuple(_content(item) for item in open_items if item.get("role") in {"developer", "system"}),
         returned=returned,
         tools={tool["name"]: tool for tool in body.get("tools") or [] if tool.get("type") == "function"},
+        earlier=_earlier(items or [], len(open_items)),
         answered=next((_content(item) for item in reversed(items or []) if item.get("role") == "assistant"), ""),
     )
 
@@ -73,6 +76,10 @@ def read(body: dict[str, Any]) -> Conversation:
 def _since_last_answer(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     last = max((n for n, item in enumerate(items) if item.get("role") == "assistant"), default=-1)
     return items[last + 1 :]
+
+
+def _earlier(items: list[dict[str, Any]], still_open: int) -> tuple[str, ...]:
+    return tuple(_content(item) for item in items[: len(items) - still_open] if item.get("role") == "user")
 
 
 def _content(item: dict[str, Any]) -> str:

@@ -46,6 +46,32 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Entendi que você prefere uma pessoa, mas não consigo chamar ninguém por aqui. Do que precisa?",
         "en": "I see that you would rather talk to a person, but I cannot call one here. What do you need?",
     },
+    "ask_document": {
+        "pt": "Para ver isso preciso confirmar que é você. Qual é o CPF ou CNPJ do titular?",
+        "en": "To look at that I need to make sure that it is you. What is the account holder's CPF or CNPJ?",
+    },
+    "ask_document_again": {
+        "pt": "Não consegui confirmar com esse número. Pode conferir e me mandar de novo o CPF ou CNPJ do titular?",
+        "en": "I could not confirm it with that number. Could you check the holder's CPF or CNPJ and send it again?",
+    },
+    "code_sent": {
+        "pt": "Se este documento estiver cadastrado, enviei um código de seis dígitos por WhatsApp ao telefone "
+        "cadastrado, que termina em {ending}. Qual é o código?",
+        "en": "If this document is registered, a code of six digits went by WhatsApp to the registered phone, which "
+        "ends in {ending}. What is the code?",
+    },
+    "wrong_code": {
+        "pt": "Esse código não confere. Pode olhar de novo?",
+        "en": "That code does not match. Could you look again?",
+    },
+    "which_address": {
+        "pt": "Você tem mais de um endereço com a gente.",
+        "en": "You have more than one address with us.",
+    },
+    "known_now": {
+        "pt": "Pronto, confirmado. Como posso ajudar?",
+        "en": "Done, confirmed. How can I help?",
+    },
     "done": {
         "pt": "Pronto, já foi feito.",
         "en": "Done.",
