@@ -13,7 +13,7 @@ from lia_cortex.kernel.errors import Refused
 
 WORDS = some.lists(
     some.sampled_from(
-        "oi bom dia meu minha é o do titular segue aqui obrigado quero boleto 2 vias 10 minutos R$ 99,90 :) 🙂 rua 7".split()
+        ["oi bom dia", "meu é o", "do titular", "obrigado", "2 vias", "10 minutos", "R$ 99,90", ":)", "🙂", "rua 7"]
     ),
     max_size=5,
 ).map(" ".join)

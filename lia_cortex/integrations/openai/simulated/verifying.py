@@ -12,7 +12,7 @@ VERIFY_FIRST, CHOOSE_FIRST = "verify_first", "choose_address"
 
 _DOCUMENT = re.compile(r"\[(?:CPF|CNPJ)_\d+\]")
 _SAYS_DOCUMENT = re.compile(r"\b(cpf|cnpj|documento)\b")
-_DIGITS = re.compile(r"[\d.\-/]{9,20}")
+_DIGITS = re.compile(r"[\d.\-/]{9,20}|\[PHONE_\d+\]")
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _CODE_NOTE = "A code was sent to the phone"
 _JUST_CHOSEN = "has just chosen it from the list"
@@ -54,9 +54,9 @@ def answer(conversation: Conversation, language: Language) -> str:
         return say("which_address", language)
     if _wants(conversation, VERIFY_FIRST):
         return say("ask_document", language)
-    if len([item for item in conversation.returned if not is_told_apart(item)]) == 0 and not wish(conversation):
-        if any(_is_done(item) for item in conversation.returned):
-            return say("known_now", language)
+    asked_for = [item for item in conversation.returned if not is_told_apart(item)]
+    if not asked_for and not wish(conversation) and any(_is_done(item) for item in conversation.returned):
+        return say("known_now", language)
     return ""
 
 
