@@ -21,8 +21,7 @@ class Courier:
         """
         number = Conversation.objects.select_related("number").get(public_id=scope).number
         key = Key(remote_jid=_chat(phone), from_me=True, id="")
-        identity = contacts.recognise(key=key, profile_name=None, now=now)
-        contacts.lock(identity.contact)
+        identity, _ = contacts.recognise(key=key, profile_name=None, now=now)
         conversation = lifecycle.aside(identity=identity, number=number, reason=REASON, now=now)
         outbox.say_as_system(conversation=conversation, turn=None, text=text, now=now)
 
