@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistants", "0005_perceptions"),
+        ("assistants", "0007_trials"),
     ]
 
     operations = [
