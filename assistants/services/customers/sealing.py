@@ -14,7 +14,7 @@ def seal(value: Any) -> bytes:
     return _box().encrypt(orjson.dumps(value))
 
 
-def unseal(sealed: bytes) -> Any:
+def unseal(sealed: bytes | memoryview) -> Any:
     """Return the JSON value again."""
     return orjson.loads(_box().decrypt(bytes(sealed)))
 
