@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assistants", "0007_trials"),
+        ("assistants", "0008_spending"),
     ]
 
     operations = [
