@@ -3,9 +3,10 @@
 from pydantic import BaseModel, Field
 
 from assistants.ports import Tool
-from assistants.services import customers, http_tools
+from assistants.services import catalog, customers, http_tools
 from assistants.types import RunRequest, ToolContext, ToolResult
 from knowledge.queries import search
+from knowledge.services import misses
 
 
 class SearchArguments(BaseModel):
@@ -74,6 +75,11 @@ def _choose(context: ToolContext, arguments: AddressArguments) -> ToolResult:
 
 def _search(_: ToolContext, arguments: SearchArguments) -> ToolResult:
     passages = search.search(query=arguments.query)
+def _search(context: ToolContext, arguments: SearchArguments) -> ToolResult:
+    assistant = catalog.assistant(context.assistant_id).slug
+    passages = search.search(query=arguments.query, assistant=assistant, now=context.now)
+    if not passages:
+        misses.record(question=arguments.query, assistant=assistant, now=context.now)
     results: list[object] = [
         {
             "title": passage.title,

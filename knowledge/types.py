@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text that may answer a question, with where it comes from; a higher score fits better."""
+    """A text that may answer a question, with where it comes from; a higher score fits better.
+
+    `article` is the public id of the source, `version` the number of its version; `meaning` and `words` are the
+    parts of the score.
+    """
 
     article: str
     version: int
     title: str
     text: str
     score: float
+    heading: str = ""
+    meaning: float = 0.0
+    words: float = 0.0

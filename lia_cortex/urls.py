@@ -8,6 +8,7 @@ from lia_cortex.supervision.views import costs, errors, login
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lia_cortex.operations.urls")),
     path("", include("conversations.api.urls")),
+    path("", include("knowledge.api.urls")),
     path("", include("lia_cortex.supervision.urls")),
     path("simulator/", include("lia_cortex.simulator.urls")),
     path("admin/login/", login.to_admin),

@@ -1,5 +1,19 @@
-"""What the assistants may state as facts."""
+"""The rows of the knowledge."""
 
-from knowledge.models.article import Article
+from knowledge.models.chunk import DIMENSIONS, Chunk, ChunkVector, EmbeddingSpace, Word
+from knowledge.models.miss import Miss
+from knowledge.models.source import Article, Source
+from knowledge.models.version import SourceVersion, Upload
 
-__all__ = ["Article"]
+__all__ = [
+    "DIMENSIONS",
+    "Article",
+    "Chunk",
+    "ChunkVector",
+    "EmbeddingSpace",
+    "Miss",
+    "Source",
+    "SourceVersion",
+    "Upload",
+    "Word",
+]

@@ -1,99 +1,85 @@
-"""Find the articles that may answer a question, by its words; the search by meaning has the same port."""
+"""Find the passages that may answer a question: by meaning and by words, fused by a calibrated sum."""
 
-from django.db import connection
+from collections import defaultdict
+from datetime import datetime
 
-from knowledge.queries import words
+from knowledge.queries import candidates, encoding, lexicon, scoring, terms
+from knowledge.queries.candidates import Candidate
 from knowledge.types import Passage
+from lia_cortex.kernel import clock
 
-LEAST_WEIGHT = 0.9
-"""Weight of matched words below which an article only shares words that nearly all articles have."""
+LIMIT = 4
+MOST = 20
 
-LEAST_SHARE = 0.12
-"""Matched share of the question's weight: customers tell stories around their question."""
+WHOLE = 1500
+"""Characters up to which a source is given whole; of a longer one, the pieces that fit."""
 
-LEAST_OF_BEST = 0.35
-"""Passages much weaker than the best one would only distract."""
+PIECES = 3
+"""Pieces of one source in a passage."""
 
-TYPING_ERROR = 0.55
-"""Similarity of a word to a part of a title from which it passes for a typing error of it."""
-
-KIN = 0.6
-"""What a word of the same family is worth, against the word itself."""
-
-_SQL = """
-WITH given AS (
-    SELECT * FROM unnest(%(words)s::text[], %(plain)s::text[], %(kin)s::text[]) AS t(word, plain, kin)
-), asked AS (
-    SELECT word, plain,
-        coalesce((
-            SELECT string_agg(quote_literal(lexeme) || CASE WHEN length(lexeme) >= 5 THEN ':*' ELSE '' END, '|')
-            FROM unnest(to_tsvector('portuguese', word || ' ' || plain))
-        ), '')::tsquery AS own,
-        coalesce((
-            SELECT string_agg(quote_literal(lexeme), '|') FROM unnest(to_tsvector('portuguese', kin))
-        ), '')::tsquery AS kin
-    FROM given
-), live AS (
-    SELECT id, public_id, version, title, body, search, unaccent(lower(title)) AS plain_title
-    FROM knowledge_article WHERE is_active
-), hits AS (
-    SELECT live.id, asked.word, live.search @@ asked.own AS is_own,
-        CASE
-            WHEN live.search @@ asked.own
-                THEN 1.0 + ts_rank(live.search, asked.own) + word_similarity(asked.plain, live.plain_title)
-                    + ts_rank(live.search, asked.kin)
-            WHEN length(asked.plain) >= 5
-                AND word_similarity(asked.plain, live.plain_title) >= %(typing_error)s THEN 1.0
-            WHEN live.search @@ asked.kin THEN %(kin_worth)s + ts_rank(live.search, asked.kin)
-        END AS strength
-    FROM live CROSS JOIN asked
-), counted AS (
-    SELECT *, count(*) FILTER (WHERE is_own) OVER (PARTITION BY word) AS own_count,
-        count(strength) OVER (PARTITION BY word) AS any_count
-    FROM hits
-), weighed AS (
-    SELECT id, strength,
-        -- What many articles share says little; that many share a word's kin says nothing against the word.
-        least(ln((greatest(%(floor)s, (SELECT count(*) FROM live)) + 1)
-            / (CASE WHEN is_own THEN own_count ELSE any_count END + 0.5)), 2.5)
-        * CASE WHEN any_count = 0 THEN 0.5 ELSE 1.0 END AS weight
-    FROM counted
-), scored AS (
-    SELECT id, sum(weight * strength) AS score, sum(weight) FILTER (WHERE strength IS NOT NULL) AS matched,
-        sum(weight) AS possible
-    FROM weighed GROUP BY id
-)
-SELECT live.public_id, live.version, live.title, live.body, scored.score
-FROM scored JOIN live USING (id)
-WHERE scored.matched >= %(least_weight)s AND scored.matched >= %(least_share)s * scored.possible
-ORDER BY scored.score DESC, live.id
-LIMIT %(limit)s
-"""
-
-SMALL = 20
-"""A knowledge with fewer articles is weighed as if it had this many: in two articles no word would be rare."""
+LONGEST_QUERY = 2000
 
 
-def search(*, query: str, limit: int = 4) -> list[Passage]:
-    """Return the passages that may answer the question, best first; none when nothing is relevant."""
-    asked = words.asked(query)
-    if not asked or limit < 1:
+def search(*, query: str, assistant: str = "", now: datetime | None = None, limit: int = LIMIT) -> list[Passage]:
+    """Return the passages that may answer the question, best first; none when nothing is relevant.
+
+    Each is of another source. `assistant` is a slug; without one, all sources that are valid at `now` are searched.
+    A provider's encoder must not be asked inside a transaction; while it is away the search goes by words.
+    """
+    query = query.replace("\x00", "").strip()[:LONGEST_QUERY]
+    if limit < 1 or not any(char.isalnum() for char in query):
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL,
-            {
-                "words": asked,
-                "plain": [words.folded(word) for word in asked],
-                "kin": [" ".join(words.kin(word)) for word in asked],
-                "typing_error": TYPING_ERROR,
-                "kin_worth": KIN,
-                "floor": SMALL,
-                "least_weight": LEAST_WEIGHT,
-                "least_share": LEAST_SHARE,
-                "limit": limit,
-            },
-        )
-        rows = cursor.fetchall()
-    found = [Passage(public_id, version, title, body, float(score)) for public_id, version, title, body, score in rows]
-    return [passage for passage in found if passage.score >= LEAST_OF_BEST * found[0].score]
+    scored = scores(query=query, assistant=assistant, now=now or clock.now())
+    best = max((score.total for _, score in scored), default=0.0)
+    kept = [(one, score) for one, score in scored if score.total >= scoring.LEAST]
+    return _passages([each for each in kept if each[1].total >= scoring.LEAST_OF_BEST * best])[: min(limit, MOST)]
+
+
+def scores(*, query: str, assistant: str, now: datetime) -> list[tuple[Candidate, scoring.Score]]:
+    """Return every piece that was looked at with its score, best first: what the search page shows."""
+    asked = terms.of(query)
+    space = encoding.current_space(None)
+    vector: str | None = None
+    if space is not None:
+        try:
+            (values,) = encoding.encode([lexicon.spelled(query)], model=space.model, dimensions=space.dimensions)
+            vector = encoding.literal(values)
+        except encoding.NoVectorsError:
+            vector = None
+    found = candidates.of(
+        asked.terms,
+        vector=vector,
+        space_id=space.pk if space else None,
+        dimensions=space.dimensions if space else None,
+        assistant=assistant,
+        now=now,
+    )
+    return scoring.of(found, asked=asked)
+
+
+def _passages(scored: list[tuple[Candidate, scoring.Score]]) -> list[Passage]:
+    by_source: dict[str, list[tuple[Candidate, scoring.Score]]] = defaultdict(list)
+    for candidate, score in scored:
+        by_source[candidate.source].append((candidate, score))
+    return [_passage(pieces) for pieces in by_source.values()]
+
+
+def _passage(pieces: list[tuple[Candidate, scoring.Score]]) -> Passage:
+    best, score = pieces[0]
+    if best.question:
+        text = f"{best.question}\n{best.text}"
+    elif best.body and len(best.body) <= WHOLE:
+        text = best.body
+    else:
+        chosen = sorted((piece for piece, _ in pieces[:PIECES]), key=lambda piece: piece.ordinal)
+        text = "\n\n".join("\n".join(part for part in (piece.heading, piece.text) if part) for piece in chosen)
+    return Passage(
+        article=best.source,
+        version=best.version,
+        title=best.title,
+        text=text,
+        score=score.total,
+        heading=best.heading,
+        meaning=score.meaning,
+        words=score.words,
+    )

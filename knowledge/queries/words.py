@@ -1,16 +1,11 @@
-"""The words of a customer's question that carry its meaning, and what else people call the same thing."""
+"""The words of a customer's question that carry its meaning."""
 
 import re
-import unicodedata
+
+from knowledge.queries.folding import folded
 
 LONGEST_QUESTION = 24
 """Words of a question that are searched for: a longer text tells its subject early."""
-
-
-def folded(text: str) -> str:
-    """Return the text in lower case and without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -34,32 +29,6 @@ _FILLER = frozenset(
     )
 )
 
-_FAMILIES = tuple(
-    frozenset(line.split())
-    for line in """
-    hora horas horario expediente abre abrem abrir aberto fecha fecham fechar funciona funcionamento atendimento
-    hours opening open opens close closes horario atendimento abre fecha
-    preco precos valor valores custa custam custo mensalidade barato quanto price prices much cost costs
-    plano planos velocidade mega megas gb pacote pacotes plan plans
-    boleto boletos fatura faturas conta segunda via 2a 2ª bill invoice
-    caiu cair caindo parou queda fora conexao conectar conecta net internet sinal
-    lenta lento lentidao devagar travando trava oscilando oscila slow velocidade
-    wifi fi wireless sinal rede
-    luz luzes led leds lampada vermelha piscando apagada pon los pppoe
-    pagar pagamento pagamentos pago pix cartao dinheiro debito lotérica loterica pay
-    cancelar cancelamento cancela rescindir encerrar cancel
-    mudar mudanca mudei mudando endereco casa transferencia
-    instalar instalacao instala instalador install
-    cobertura bairro cidade regiao cep coverage
-    tecnico visita visitas agendar agendamento marcar
-    telefone contato ligar canais canal email endereco loja whatsapp
-    desbloqueio desbloquear desbloqueia bloqueado bloqueada bloqueou confianca cortada cortaram liberar
-    privacidade lgpd dados pessoais
-    multa fidelidade contrato
-    vencimento vence vencer atraso atrasada atrasado juros
-    """.strip().splitlines()
-)
-
 
 def asked(question: str) -> list[str]:
     """Return the meaningful words as they were written, in lower case, each once, at most LONGEST_QUESTION."""
@@ -69,9 +38,3 @@ def asked(question: str) -> list[str]:
         if plain not in _FILLER and plain not in seen:
             seen[plain] = word
     return list(seen.values())[:LONGEST_QUESTION]
-
-
-def kin(word: str) -> list[str]:
-    """Return what else people call it, without the word itself, sorted."""
-    plain = folded(word)
-    return sorted({other for family in _FAMILIES if plain in family for other in family} - {plain})

@@ -72,6 +72,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"queue": "maintenance", "priority": 9, "expires": 3600},
     },
+    "knowledge.sweep": {
+        "task": "knowledge.sweep",
+        "schedule": timedelta(seconds=20),
+        "options": {"queue": "maintenance", "priority": 9, "expires": 60},
+    },
 }
 
 JOB_TRANSPORT = "lia_cortex.kernel.jobs.Broker"

@@ -1,6 +1,6 @@
 """The gateway, the model, and which of them are simulated."""
 
-from lia_cortex.settings.env import env, required
+from lia_cortex.settings.env import env, fail, required
 
 # The local runtime starts a simulated vendor only where the vendor's own URL is unset.
 EVOLUTION_API_URL = env.str("EVOLUTION_API_URL", default="")
@@ -32,10 +32,17 @@ OPENAI_MODEL = env.str("OPENAI_MODEL", default="gpt-4.1-mini")
 OPENAI_TRANSCRIPTION_MODEL = env.str("OPENAI_TRANSCRIPTION_MODEL", default="gpt-4o-mini-transcribe")
 OPENAI_TIMEOUT_SECONDS = env.float("OPENAI_TIMEOUT_SECONDS", default=30)
 
+
 # Takes over while the first provider's breaker is open; a key alone means OpenAI itself.
 OPENAI_FALLBACK_BASE_URL = env.str("OPENAI_FALLBACK_BASE_URL", default="")
 OPENAI_FALLBACK_API_KEY = env.str("OPENAI_FALLBACK_API_KEY", default="")
 OPENAI_FALLBACK_MODEL = env.str("OPENAI_FALLBACK_MODEL", default="")
+
+# Unset: questions and articles are encoded on this machine.
+OPENAI_EMBEDDING_MODEL = env.str("OPENAI_EMBEDDING_MODEL", default="")
+OPENAI_EMBEDDING_DIMENSIONS = env.int("OPENAI_EMBEDDING_DIMENSIONS", default=1536)
+if OPENAI_EMBEDDING_DIMENSIONS not in {512, 768, 1024, 1536}:
+    fail("OPENAI_EMBEDDING_DIMENSIONS must be 512, 768, 1024 or 1536")
 
 INBOUND_MAX_AGE_SECONDS = env.int("INBOUND_MAX_AGE_SECONDS", default=3600)
 TURN_MAX_AGE_SECONDS = env.int("TURN_MAX_AGE_SECONDS", default=21600)

@@ -35,6 +35,7 @@ def test_queues_are_not_for_agents(as_person: Callable[[User], APIClient]) -> No
     assert (response.status_code, response.json()["code"]) == (403, "permission_denied")
 
 
+@pytest.mark.urls("lia_cortex.urls")
 def test_the_committed_schema_is_the_schema(tmp_path: Path) -> None:
     made = tmp_path / "openapi.yml"
     call_command("spectacular", file=str(made), validate=True, fail_on_warn=True)

@@ -1,0 +1,139 @@
+"""Documents are uploaded here, and what became of each version is told."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.models import Source, SourceVersion
+from knowledge.services import articles, uploads
+from knowledge.services.articles import Reach
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import clock
+from lia_cortex.kernel.errors import Refused
+from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin, ReadOnlyInline
+
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Source]
+else:
+    ModelForm = forms.ModelForm
+
+
+class SourceForm(ModelForm):
+    """A document with its file."""
+
+    file = forms.FileField(
+        label=_("file"),
+        required=False,
+        help_text=_("text, Markdown, PDF, DOCX, HTML or CSV; a new one is a new version"),
+    )
+
+    def clean_file(self) -> UploadedFile | None:
+        """Return the file; refuse one of a kind or size that is not read."""
+        file: UploadedFile | None = self.cleaned_data.get("file")
+        if file is None:
+            if self.instance.pk is None:
+                raise forms.ValidationError(_("Choose a file."))
+            return None
+        if (file.size or 0) > uploads.LARGEST:
+            raise forms.ValidationError(SourceVersion.Problem.TOO_LARGE.label)
+        try:
+            uploads.kind_of(file.name or "")
+        except Refused as error:
+            raise forms.ValidationError(_("Upload a text, Markdown, PDF, DOCX, HTML or CSV file.")) from error
+        return file
+
+
+class Versions(ReadOnlyInline):
+    """What became of each version."""
+
+    model = SourceVersion
+    fields = ("number", "status", "problem", "created_at", "finished_at", "author")
+    readonly_fields = fields
+    ordering = ("-number",)
+
+
+@admin.register(Source)
+class SourceAdmin(PlatformAdmin):
+    """Documents whose text the assistants may state as facts."""
+
+    form = SourceForm
+    list_display = ("title", "kind", "version", "is_active", "newest", "changed_at")
+    list_filter = ("kind", "is_active")
+    search_fields = ("title",)
+    fields = (
+        "title", "file", "is_active", "assistants", "valid_from", "valid_until",
+        "public_id", "kind", "version", "shown",
+    )  # fmt: skip
+    readonly_fields = ("public_id", "kind", "version", "shown")
+    inlines = (Versions,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        """Return uploaded sources; articles have their own page."""
+        return super().get_queryset(request).exclude(kind=Source.Kind.ARTICLE)
+
+    @admin.display(description=_("newest version"))
+    def newest(self, obj: Source) -> str:
+        """Return the state of the newest version, in words."""
+        version = obj.versions.order_by("-number").first()
+        if version is None:
+            return ""
+        return str(version.get_problem_display() if version.problem else version.get_status_display())
+
+    @admin.display(description=_("text"))
+    def shown(self, obj: Source) -> str:
+        """Return the text that is found."""
+        return format_html('<div style="white-space: pre-wrap">{}</div>', obj.body[:20_000])
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        """Store the row, and the file as its next version."""
+        now = clock.now()
+        reach = Reach(tuple(obj.assistants or ()), obj.valid_from, obj.valid_until)
+        file: UploadedFile | None = form.cleaned_data.get("file")
+        if change:
+            articles.set_reach(source=obj, reach=reach, is_active=obj.is_active, title=obj.title, now=now)
+        if file is None:
+            return
+        version = uploads.receive(
+            name=file.name or "",
+            content=file.read(),
+            title=obj.title,
+            source=obj if change else None,
+            reach=reach,
+            author=request.user if isinstance(request.user, User) else None,
+            now=now,
+        )
+        obj.pk, obj.public_id = version.source.pk, version.source.public_id
+
+    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+        """Delete the source with everything by which it is found."""
+        articles.forget(source=obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        """Delete sources with everything by which they are found."""
+        for obj in queryset:
+            articles.forget(source=obj)
+        super().delete_queryset(request, queryset)
+
+
+@admin.register(SourceVersion)
+class SourceVersionAdmin(ReadOnlyAdmin):
+    """Every version with its state; one that failed can be read again."""
+
+    list_display = ("title", "number", "status", "problem", "created_at", "finished_at")
+    list_filter = ("status", "problem")
+    list_select_related = ("source",)
+    actions = ("read_again",)
+
+    @admin.action(description=_("Read the file again"))
+    def read_again(self, request: HttpRequest, queryset: QuerySet[SourceVersion]) -> None:  # noqa: ARG002
+        """Read failed files again."""
+        for version in queryset.filter(status=SourceVersion.Status.FAILED, upload__isnull=False):
+            uploads.again(version=version)

@@ -1,0 +1,50 @@
+"""Print how well searches find the right article: the corpus of the tests, its blind questions apart."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from knowledge.services import measuring
+from knowledge.services.measuring import Answered
+from lia_cortex.kernel import clock
+
+SETS = (("questions", "questions.csv"), ("blind questions", "blind_questions.csv"))
+
+
+class Command(BaseCommand):
+    """Measure on the corpus, in a transaction that leaves nothing behind."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        default = Path(settings.BASE_DIR) / "tests" / "knowledge" / "corpus"
+        parser.add_argument("--corpus", type=Path, default=default, help="folder with articles/ and the questions")
+        parser.add_argument("--misses", action="store_true", help="list the questions that went wrong")
+        parser.add_argument("--without-blind", action="store_true", help="leave the blind questions alone")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Run the command."""
+        folder, now = options["corpus"], clock.now()
+        with measuring.corpus(folder, now=now) as slugs:
+            for name, file in SETS[: 1 if options["without_blind"] else 2]:
+                answered = measuring.ask(measuring.questions(folder / file), slugs=slugs, now=now)
+                told = measuring.figures(answered)
+                self.stdout.write(
+                    f"{name}: {told.count}  hit@1 {told.hit_1:.1%}  hit@3 {told.hit_3:.1%}  MRR {told.mrr:.3f}"
+                )
+                if options["misses"] and file == "questions.csv":
+                    self._tell([each for each in answered if each.rank != 1])
+            strangers = measuring.ask(measuring.questions(folder / "out_of_scope.csv"), slugs=slugs, now=now)
+            told = measuring.figures(strangers)
+            self.stdout.write(f"out of scope: {told.count}  nothing found {told.nothing:.1%}")
+            if options["misses"]:
+                self._tell([each for each in strangers if each.found])
+
+    def _tell(self, answered: list[Answered]) -> None:
+        for each in answered:
+            found = ", ".join(each.found[:4]) or "-"
+            self.stdout.write(f"  {each.rank or '-'}  {each.question.text}  [{each.question.article}]  found: {found}")

@@ -1,0 +1,67 @@
+"""What customers call a thing, and what the company calls it: the concepts that a text speaks of."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.queries.folding import folded
+
+FOLDER = Path(__file__).resolve().parent.parent / "lexicon"
+
+_SPACES = re.compile(r"[^0-9a-z]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def normal(text: str) -> str:
+    """Return the text folded, chat spelling written out, words parted by single spaces."""
+    slang = _slang()
+    return " ".join(slang.get(word, word) for word in _SPACES.sub(" ", folded(text)).split())
+
+
+def spelled(text: str) -> str:
+    """Return the text with chat spelling written out, accents and signs kept: what an encoder understands."""
+    slang = _slang()
+    return _WORD.sub(lambda found: slang.get(folded(found[0]), found[0]), text.lower())
+
+
+def concepts(text: str) -> list[str]:
+    """Return the names of the concepts that a text speaks of, sorted."""
+    said = f" {normal(text)} "
+    return sorted(name for name, pattern in _concepts() if pattern.search(said))
+
+
+def is_everyday(name: str) -> bool:
+    """Return whether people speak of the concept everywhere, so that only a title that names it is about it."""
+    return name.startswith("!")
+
+
+@lru_cache(maxsize=1)
+def _slang() -> dict[str, str]:
+    rows = (line.split("=", 1) for line in _lines("chat_spelling.txt"))
+    return {word.strip(): meant.strip() for written, meant in rows for word in written.split(",")}
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    named: dict[str, list[str]] = {}
+    for line in _lines("concepts.txt"):
+        name, _, patterns = line.partition(":")
+        named.setdefault(name.strip(), []).extend(part.strip() for part in patterns.split(",") if part.strip())
+    return tuple((name, re.compile(f" (?:{'|'.join(map(_regex, parts))}) ")) for name, parts in named.items())
+
+
+def _regex(pattern: str) -> str:
+    """Return the pattern's regular expression: `*` ends a word anyhow, `..` stands for up to three words."""
+    words = [folded(word) for word in pattern.split()]
+    built = ""
+    for word in words:
+        if word == "..":
+            built += "(?: [0-9a-z]+){0,3}"
+            continue
+        built += " " + re.escape(word).replace(r"\*", "[0-9a-z]*")
+    return built.removeprefix(" ")
+
+
+def _lines(name: str) -> list[str]:
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]

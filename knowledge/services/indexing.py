@@ -1,0 +1,193 @@
+"""Make the pieces, words and vectors by which a live version is found; called inside the writer's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from knowledge.models import Chunk, ChunkVector, EmbeddingSpace, Source, SourceVersion
+from knowledge.queries import encoding, lexicon
+from knowledge.queries.terms import CONCEPT, TOTAL
+from knowledge.services.chunking import Piece
+
+BATCH = 200
+
+_INSERT = """
+INSERT INTO knowledge_chunk
+    (source_id, version_id, ordinal, heading, question, text, assistants, valid_from, valid_until, search)
+SELECT %(source)s, %(version)s, ordinal, heading, question, text, %(assistants)s::varchar[], %(from)s, %(until)s,
+    -- As written, so that Portuguese endings are understood; and without accents, as customers type.
+    setweight(to_tsvector('portuguese', head) || to_tsvector('portuguese', unaccent(head)), 'A') || head_ideas::tsvector
+    || setweight(to_tsvector('portuguese', body) || to_tsvector('portuguese', unaccent(body)), 'B')
+    || body_ideas::tsvector
+FROM unnest(%(ordinals)s::int[], %(headings)s::text[], %(questions)s::text[], %(texts)s::text[],
+    %(heads)s::text[], %(bodies)s::text[], %(head_ideas)s::text[], %(body_ideas)s::text[])
+    AS t(ordinal, heading, question, text, head, body, head_ideas, body_ideas)
+"""
+
+_COUNT = """
+WITH given AS (
+    SELECT word, count(*) AS many FROM knowledge_chunk, unnest(tsvector_to_array(search)) AS word
+    WHERE version_id = ANY(%(versions)s) GROUP BY word
+    UNION ALL SELECT %(total)s, count(*) FROM knowledge_chunk WHERE version_id = ANY(%(versions)s)
+)
+INSERT INTO knowledge_word AS known (word, chunks)
+SELECT word, %(sign)s * many FROM given WHERE many > 0
+ORDER BY word  -- in one order by everybody, so that two writers wait for each other and never cross
+ON CONFLICT (word) DO UPDATE SET chunks = known.chunks + EXCLUDED.chunks
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The pieces of a text with their vectors in the current space; None where the encoder was away."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    questions: tuple[str, ...]
+    space: EmbeddingSpace | None
+    vectors: tuple["Vector", ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One vector of a piece."""
+
+    ordinal: int
+    kind: str
+    number: int
+    values: Sequence[float]
+
+
+def current_space(*, now: datetime) -> EmbeddingSpace:
+    """Return the space that searches use; the first one is made for the model that the settings ask for."""
+    current = EmbeddingSpace.objects.filter(status=EmbeddingSpace.Status.CURRENT).first()
+    if current is None:
+        model, dimensions = encoding.wanted()
+        with transaction.atomic():
+            current, _ = EmbeddingSpace.objects.get_or_create(
+                status=EmbeddingSpace.Status.CURRENT,
+                defaults={"model": model, "dimensions": dimensions, "created_at": now, "finished_at": now},
+            )
+        encoding.current_space.forget()
+    return current
+
+
+def prepare(*, title: str, pieces: Sequence[Piece], questions: Sequence[str], now: datetime) -> Prepared:
+    """Return the text's pieces with their vectors, which may ask the provider: call it before a transaction."""
+    space = current_space(now=now)
+    wanted = to_encode(title=title, pieces=list(enumerate(pieces)), questions=questions)
+    try:
+        vectors = encoding.encode([text for *_, text in wanted], model=space.model, dimensions=space.dimensions)
+    except encoding.NoVectorsError:
+        made = None
+    else:
+        made = tuple(Vector(*key, values) for (*key, _), values in zip(wanted, vectors, strict=True))
+    return Prepared(title, tuple(pieces), tuple(questions), space, made)
+
+
+def to_encode(
+    *, title: str, pieces: Sequence[tuple[int, Piece]], questions: Sequence[str]
+) -> list[tuple[int, str, int, str]]:
+    """Return (place, kind, number, text) of every vector that the pieces need."""
+    kind = ChunkVector.Kind
+    texts = [
+        (place, str(kind.TEXT), 0, ". ".join(part for part in (title, piece.heading, piece.text) if part))
+        for place, piece in pieces
+    ]
+    asked = [(place, str(kind.QUESTION), 0, piece.question) for place, piece in pieces if piece.question]
+    # What people say that it answers stands for the whole source: with its first piece.
+    first = [(0, str(kind.QUESTION), number, text) for number, text in enumerate(questions, start=1)]
+    return texts + asked + (first if any(place == 0 for place, _ in pieces) else [])
+
+
+def put(*, version: SourceVersion, source: Source, prepared: Prepared) -> None:
+    """Store the pieces of a version that is about to be live."""
+    pieces = list(enumerate(prepared.pieces))
+    for start in range(0, len(pieces), BATCH):
+        _insert(version=version, source=source, prepared=prepared, pieces=pieces[start : start + BATCH])
+    _count([version.pk], sign=1)
+    if prepared.vectors is not None and prepared.space is not None:
+        ids = dict(Chunk.objects.filter(version=version).values_list("ordinal", "pk"))
+        store_vectors(
+            source=source,
+            space=prepared.space,
+            rows=[(ids[vector.ordinal], vector.kind, vector.number, vector.values) for vector in prepared.vectors],
+        )
+
+
+def store_vectors(
+    *, source: Source, space: EmbeddingSpace, rows: Sequence[tuple[int, str, int, Sequence[float]]]
+) -> None:
+    """Store vectors (chunk, kind, number, values); those that are there already stay."""
+    ChunkVector.objects.bulk_create(
+        [
+            ChunkVector(
+                chunk_id=chunk,
+                space=space,
+                kind=kind,
+                number=number,
+                dimensions=space.dimensions,
+                embedding=list(values),
+                assistants=source.assistants,
+                valid_from=source.valid_from,
+                valid_until=source.valid_until,
+            )
+            for chunk, kind, number, values in rows
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def drop(*, source: Source) -> None:
+    """Let searches find nothing of the source any more."""
+    versions = list(Chunk.objects.filter(source=source).order_by().values_list("version_id", flat=True).distinct())
+    if versions:
+        _count(versions, sign=-1)
+        ChunkVector.objects.filter(chunk__source=source).delete()
+        Chunk.objects.filter(source=source).delete()
+
+
+def let_find(*, source: Source) -> None:
+    """Give the pieces the assistants and dates of their source."""
+    fields = {"assistants": source.assistants, "valid_from": source.valid_from, "valid_until": source.valid_until}
+    Chunk.objects.filter(source=source).update(**fields)
+    ChunkVector.objects.filter(chunk__source=source).update(**fields)
+
+
+def _insert(*, version: SourceVersion, source: Source, prepared: Prepared, pieces: list[tuple[int, Piece]]) -> None:
+    heads = [
+        " ".join([prepared.title, piece.heading, piece.question, *(prepared.questions if place == 0 else ())])
+        for place, piece in pieces
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            {
+                "source": source.pk,
+                "version": version.pk,
+                "assistants": source.assistants,
+                "from": source.valid_from,
+                "until": source.valid_until,
+                "ordinals": [place for place, _ in pieces],
+                "headings": [piece.heading[:400] for _, piece in pieces],
+                "questions": [piece.question for _, piece in pieces],
+                "texts": [piece.text for _, piece in pieces],
+                "heads": heads,
+                "bodies": [piece.text for _, piece in pieces],
+                "head_ideas": [_ideas(head, "A") for head in heads],
+                "body_ideas": [_ideas(piece.text, "B") for _, piece in pieces],
+            },
+        )
+
+
+def _ideas(text: str, weight: str) -> str:
+    names = (name for name in lexicon.concepts(text) if weight == "A" or not lexicon.is_everyday(name))
+    return " ".join(f"'{CONCEPT}{name}':1{weight}" for name in names)
+
+
+def _count(versions: list[int], *, sign: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"versions": versions, "sign": sign, "total": TOTAL})
