@@ -15,6 +15,7 @@ from assistants.services import (
     paying,
     progress,
     provider,
+    recall,
     spending,
     steps,
     toolbox,
@@ -148,6 +149,8 @@ class _Work:
             orders=self._orders,
             about_customer=self._about_customer,
         )
+        if self._recalled(asked, after=after):
+            return
         limit = spending.limit_reached(
             asked,
             run=self._run,
@@ -202,6 +205,28 @@ class _Work:
         )
         self._rows.append(step)
         checkpoints.reached("run.after_model")
+        if not verdict and not answer.tool_calls:
+            recall.keep(name=self._question(asked), request=self._request, assistant=self._assistant, steps=self._rows)
+
+    def _recalled(self, asked: ModelRequest, *, after: int) -> bool:
+        """Answer as the same question was answered; return whether that was possible."""
+        now = self._tape.now()
+        kept = None if self._rows else recall.answer(self._question(asked), assistant=self._assistant, now=now)
+        if kept is None:
+            return False
+        reading = settle.of((said.text for said in self._request.burst), told=None)
+        step = steps.add_recalled(
+            self._run, after=after, kept=kept, request=asked, outcome=outcomes.REPLY, reading=reading, now=now
+        )
+        self._rows.append(step)
+        return True
+
+    def _question(self, asked: ModelRequest) -> str | None:
+        if self._orders:
+            return None
+        return recall.key(
+            request=self._request, run=self._run, assistant=self._assistant, asked=asked, names=self._names
+        )
 
     def _finding(self, answer: ModelAnswer, asked: ModelRequest) -> Finding | None:
         if answer.tool_calls:

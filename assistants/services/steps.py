@@ -19,6 +19,7 @@ from assistants.services import paying
 from assistants.services.guards import recording
 from assistants.services.guards.verdicts import Finding
 from assistants.services.paying import Paid
+from assistants.services.recall import Recalled
 from assistants.types import Reading
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest, Usage
 from lia_cortex.kernel import partitions
@@ -100,6 +101,34 @@ def add_answer(
             )
         ledger.settle(paid.hold, usd=paying.booked_usd(answer, request=request, paid=paid, at=started_at))
     for name, value in learned.items():
+        setattr(run, name, value)
+    return step
+
+
+def add_recalled(
+    run: Run, *, after: int, kept: Recalled, request: ModelRequest, outcome: str, reading: Reading, now: datetime
+) -> RunStep:
+    """Store an answer that was kept as step `after + 1`; its response id says so. Raise MovedError when not the next."""
+    ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": now}
+    with _next(run, after=after, fields=asdict(reading) | ending):
+        step = _insert(
+            run,
+            ordinal=after + 1,
+            kind=RunStep.Kind.MODEL,
+            status=RunStep.Status.DONE,
+            text=kept.text,
+            model=request.model[:80],
+            response_id=kept.response_id,
+            request_digest=digest(request),
+            input_tokens=0,
+            cached_tokens=0,
+            output_tokens=0,
+            cost_usd=Decimal(0),
+            seconds=0.0,
+            started_at=now,
+            finished_at=now,
+        )
+    for name, value in (asdict(reading) | ending).items():
         setattr(run, name, value)
     return step
 

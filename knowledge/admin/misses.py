@@ -1,8 +1,8 @@
-"""The report of questions that found nothing."""
+"""The report of questions that found nothing, and the answers that are given again."""
 
 from django.contrib import admin
 
-from knowledge.models import Miss
+from knowledge.models import CachedAnswer, Miss
 from lia_cortex.registry.admin.base import ReadOnlyAdmin
 
 
@@ -14,3 +14,11 @@ class MissAdmin(ReadOnlyAdmin):
     list_filter = ("assistant",)
     search_fields = ("question",)
     date_hierarchy = None
+
+
+@admin.register(CachedAnswer)
+class CachedAnswerAdmin(ReadOnlyAdmin):
+    """Answers given again without the model, with the sources that they rest on."""
+
+    list_display = ("assistant", "text", "hits", "run_id", "created_at")
+    list_filter = ("assistant",)

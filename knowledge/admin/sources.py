@@ -18,7 +18,6 @@ from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin, ReadOnlyInline
 
-
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Source]
 else:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -113,7 +114,12 @@ def of(
                        "set_config('hnsw.ef_search', %s, true)", [str(max(nearest, 40))])  # fmt: skip
         cursor.execute(_SQL.format(near=near, worded=worded, meaning=meaning), parameters)
         found = cursor.fetchall()
-    return [Candidate(*row[:9], tuple(row[9]), row[10]) for row in found]
+    return [_candidate(row) for row in found]
+
+
+def _candidate(row: tuple[Any, ...]) -> Candidate:
+    *texts, hits, meaning = row
+    return Candidate(*texts, hits=tuple(hits), meaning=meaning)
 
 
 def _fetching(asked: Sequence[Term]) -> list[Term]:

@@ -20,10 +20,10 @@ SMALL = 40
 CONCEPT_WORTH, WORD_WORTH = 2.5, 0.4
 """What meeting in a concept and in a word is worth: customers seldom use the company's words."""
 
-RAREST = 4.0
-"""Largest weight of rarity: in a small knowledge nearly every word is rare."""
+RAREST, COMMONEST = 4.0, 0.5
+"""Bounds of the weight of rarity: in a small knowledge nearly every word is rare, or in every piece."""
 
-UNKNOWN_WORD, UNKNOWN_CONCEPT, UNKNOWN_EVERYDAY = 0.7, 5.0, 12.0
+UNKNOWN_WORD, UNKNOWN_CONCEPT, UNKNOWN_EVERYDAY = 0.7, 5.0, 25.0
 """Weights of what the question speaks of and the knowledge does not: they say that nothing answers."""
 
 MISTYPED = 0.45
@@ -99,7 +99,7 @@ def _term(row: tuple[int, str, int], *, total: int) -> Term:
     n, lexeme, chunks = row
     rarity = min(math.log((total + 1) / (chunks + 0.5)), RAREST)
     is_concept = n == 0
-    weight = max(rarity * (CONCEPT_WORTH if is_concept else WORD_WORTH), 0.05)
+    weight = max(rarity, COMMONEST) * (CONCEPT_WORTH if is_concept else WORD_WORTH)
     return Term(lexeme=lexeme, unit=lexeme if is_concept else f"w{n}", chunks=chunks, weight=weight)
 
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from knowledge.models import Chunk, ChunkVector, EmbeddingSpace, Source, SourceVersion
 from knowledge.queries import encoding, lexicon
 from knowledge.queries.terms import CONCEPT, TOTAL
+from knowledge.services import answers
 from knowledge.services.chunking import Piece
 
 BATCH = 200
@@ -142,7 +143,8 @@ def store_vectors(
 
 
 def drop(*, source: Source) -> None:
-    """Let searches find nothing of the source any more."""
+    """Let searches find nothing of the source any more, and no answer rest on it."""
+    answers.forget(source=source.public_id)
     versions = list(Chunk.objects.filter(source=source).order_by().values_list("version_id", flat=True).distinct())
     if versions:
         _count(versions, sign=-1)
@@ -152,6 +154,7 @@ def drop(*, source: Source) -> None:
 
 def let_find(*, source: Source) -> None:
     """Give the pieces the assistants and dates of their source."""
+    answers.forget(source=source.public_id)
     fields = {"assistants": source.assistants, "valid_from": source.valid_from, "valid_until": source.valid_until}
     Chunk.objects.filter(source=source).update(**fields)
     ChunkVector.objects.filter(chunk__source=source).update(**fields)

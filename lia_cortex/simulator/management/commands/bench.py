@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Any, TextIO
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lia_cortex.runtime import paths, processes, supervisor
@@ -49,10 +50,15 @@ class Command(BaseCommand):
         parser.add_argument("--ack-customers", type=float, help="customers a second in it; a tenth of the webhooks")
         parser.add_argument("--find-limit", action="store_true", help="raise the rate until a target is missed")
         parser.add_argument("--durable", action="store_true", help="on a Postgres that waits for the disk")
+        parser.add_argument("--knowledge", action="store_true", help="only searches, over 100,000 pieces")
         parser.add_argument("--out", default="var/bench", help="folder of the report")
 
     def handle(self, *_: Any, **given: Any) -> None:
         """Run the command; the exit code is 1 when a customer or a webhook was lost, or the acknowledgement late."""
+        if given["knowledge"]:
+            call_command("migrate", verbosity=0)
+            call_command("bench_knowledge")
+            return
         missing = [name for name in NEEDED if find_spec(name) is None]
         if missing:
             raise CommandError(f"the bench needs {', '.join(missing)}: install the development packages")
