@@ -38,7 +38,7 @@ class ArticleAdmin(PlatformAdmin):
         )
         obj.pk, obj.public_id, obj.version = saved.pk, saved.public_id, saved.version
 
-    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the article with everything by which it is found."""
         articles.forget(source=obj)
         super().delete_model(request, obj)

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -33,9 +32,9 @@ class SourceForm(ModelForm):
         help_text=_("text, Markdown, PDF, DOCX, HTML or CSV; a new one is a new version"),
     )
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> Any:
         """Return the file; refuse one of a kind or size that is not read."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file = self.cleaned_data.get("file")
         if file is None:
             if self.instance.pk is None:
                 raise forms.ValidationError(_("Choose a file."))
@@ -94,7 +93,7 @@ class SourceAdmin(PlatformAdmin):
         """Store the row, and the file as its next version."""
         now = clock.now()
         reach = Reach(tuple(obj.assistants or ()), obj.valid_from, obj.valid_until)
-        file: UploadedFile | None = form.cleaned_data.get("file")
+        file = form.cleaned_data.get("file")
         if change:
             articles.set_reach(source=obj, reach=reach, is_active=obj.is_active, title=obj.title, now=now)
         if file is None:
@@ -110,7 +109,7 @@ class SourceAdmin(PlatformAdmin):
         )
         obj.pk, obj.public_id = version.source.pk, version.source.public_id
 
-    def delete_model(self, request: HttpRequest, obj: Source) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the source with everything by which it is found."""
         articles.forget(source=obj)
         super().delete_model(request, obj)
@@ -129,7 +128,7 @@ class SourceVersionAdmin(ReadOnlyAdmin):
     list_display = ("title", "number", "status", "problem", "created_at", "finished_at")
     list_filter = ("status", "problem")
     list_select_related = ("source",)
-    actions = ("read_again",)
+    actions = ("read_again",)  # type: ignore[assignment]
 
     @admin.action(description=_("Read the file again"))
     def read_again(self, request: HttpRequest, queryset: QuerySet[SourceVersion]) -> None:  # noqa: ARG002

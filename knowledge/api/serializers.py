@@ -42,7 +42,7 @@ class PassageSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     text = serializers.CharField()
     score = serializers.FloatField()
-    source = serializers.CharField(source="article", help_text="Id of the source")
+    source = serializers.CharField(source="article", help_text="Id of the source")  # type: ignore[assignment]
     version = serializers.IntegerField(help_text="Version of the source")
 
 

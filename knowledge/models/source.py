@@ -75,7 +75,7 @@ class Articles(models.Manager["Article"]):
 class Article(Source):
     """A source that is written here: what a person saves is live at once."""
 
-    objects = Articles()
+    objects = Articles()  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -21,6 +21,12 @@ BUDGET = 1500
 
 MOST_TERMS = 40
 
+_SETTINGS = """
+SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', %s, true),
+    set_config('hnsw.max_scan_tuples', '100000', true), set_config('hnsw.scan_mem_multiplier', '8', true)
+"""
+"""A narrow filter would leave fewer than were asked for: the index goes on until there are enough."""
+
 _FOUND = """
     ({row}.assistants = '{{}}' OR %(assistant)s = '' OR {row}.assistants @> ARRAY[%(assistant)s]::varchar[])
     AND ({row}.valid_from IS NULL OR {row}.valid_from <= %(now)s)
@@ -109,9 +115,7 @@ def of(
         "weights": [row[2] for row in rows],
     }
     with transaction.atomic(), connection.cursor() as cursor:
-        # A narrow filter would leave fewer than were asked for: the index goes on until there are enough.
-        cursor.execute("SELECT set_config('hnsw.iterative_scan', 'strict_order', true), "
-                       "set_config('hnsw.ef_search', %s, true)", [str(max(nearest, 40))])  # fmt: skip
+        cursor.execute(_SETTINGS, [str(max(nearest, 40))])
         cursor.execute(_SQL.format(near=near, worded=worded, meaning=meaning), parameters)
         found = cursor.fetchall()
     return [_candidate(row) for row in found]

@@ -1,12 +1,17 @@
 """What customers call a thing, and what the company calls it: the concepts that a text speaks of."""
 
 import re
+from collections import defaultdict
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
 from knowledge.queries.folding import folded
 
 FOLDER = Path(__file__).resolve().parent.parent / "lexicon"
+
+SHORTEST_MENDED, MENDED = 6, 0.87
+"""Letters of a word that is mended, and how near to a known word it must be: one wrong letter of six."""
 
 _SPACES = re.compile(r"[^0-9a-z]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -26,7 +31,16 @@ def spelled(text: str) -> str:
 
 def concepts(text: str) -> list[str]:
     """Return the names of the concepts that a text speaks of, sorted."""
-    said = f" {normal(text)} "
+    return _in(normal(text))
+
+
+def meant(question: str) -> list[str]:
+    """Return the concepts of a question, in which words with a typing error pass for the ones that they are near to."""
+    return _in(" ".join(_mended(word) for word in normal(question).split()))
+
+
+def _in(text: str) -> list[str]:
+    said = f" {text} "
     return sorted(name for name, pattern in _concepts() if pattern.search(said))
 
 
@@ -48,6 +62,28 @@ def _concepts() -> tuple[tuple[str, re.Pattern[str]], ...]:
         name, _, patterns = line.partition(":")
         named.setdefault(name.strip(), []).extend(part.strip() for part in patterns.split(",") if part.strip())
     return tuple((name, re.compile(f" (?:{'|'.join(map(_regex, parts))}) ")) for name, parts in named.items())
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
+    if len(word) < SHORTEST_MENDED or not word.isalpha():
+        return word
+    near = [known for known in _vocabulary().get(word[0], ()) if abs(len(known) - len(word)) <= 1]
+    if word in near:
+        return word
+    (best,) = get_close_matches(word, near, n=1, cutoff=MENDED) or (word,)
+    return best
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    """Return the long words of the concepts by their first letter, which people seldom mistype."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for line in _lines("concepts.txt"):
+        for word in re.findall(r"[a-z]+", folded(line.partition(":")[2])):
+            if len(word) >= SHORTEST_MENDED:
+                known[word[0]].add(word)
+    return {letter: tuple(sorted(words)) for letter, words in known.items()}
 
 
 def _regex(pattern: str) -> str:

@@ -74,7 +74,7 @@ class Asked:
 def of(question: str) -> Asked:
     """Return the question's terms; none when the knowledge has none of its words."""
     asked = words.asked(lexicon.spelled(question))
-    meant = [f"{CONCEPT}{name}" for name in lexicon.concepts(question)]
+    meant = [f"{CONCEPT}{name}" for name in lexicon.meant(question)]
     if not asked and not meant:
         return Asked((), 0.0, 0)
     with connection.cursor() as cursor:

@@ -84,7 +84,8 @@ def prepare(*, title: str, pieces: Sequence[Piece], questions: Sequence[str], no
     except encoding.NoVectorsError:
         made = None
     else:
-        made = tuple(Vector(*key, values) for (*key, _), values in zip(wanted, vectors, strict=True))
+        pairs = zip(wanted, vectors, strict=True)
+        made = tuple(Vector(place, kind, number, values) for (place, kind, number, _), values in pairs)
     return Prepared(title, tuple(pieces), tuple(questions), space, made)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from knowledge.models import Chunk
 from knowledge.queries import search
 from knowledge.services import filling, measuring
 from lia_cortex.kernel import clock
+from lia_cortex.settings.env import BASE_DIR
 
 TARGET_SECONDS = 0.030
 SEED = 20_261_122
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        corpus = Path(settings.BASE_DIR) / "tests" / "knowledge" / "corpus"
+        corpus = BASE_DIR / "tests" / "knowledge" / "corpus"
         parser.add_argument("--chunks", type=int, default=100_000, help="pieces to fill the database with")
         parser.add_argument("--rounds", type=int, default=3, help="times that every question is asked")
         parser.add_argument("--corpus", type=Path, default=corpus, help="folder with articles/ and the questions")

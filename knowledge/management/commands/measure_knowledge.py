@@ -4,12 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from knowledge.services import measuring
 from knowledge.services.measuring import Answered
 from lia_cortex.kernel import clock
+from lia_cortex.settings.env import BASE_DIR
 
 SETS = (("questions", "questions.csv"), ("blind questions", "blind_questions.csv"))
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        default = Path(settings.BASE_DIR) / "tests" / "knowledge" / "corpus"
+        default = BASE_DIR / "tests" / "knowledge" / "corpus"
         parser.add_argument("--corpus", type=Path, default=default, help="folder with articles/ and the questions")
         parser.add_argument("--misses", action="store_true", help="list the questions that went wrong")
         parser.add_argument("--without-blind", action="store_true", help="leave the blind questions alone")
