@@ -108,7 +108,7 @@ def add_answer(
 def add_recalled(
     run: Run, *, after: int, kept: Recalled, request: ModelRequest, outcome: str, reading: Reading, now: datetime
 ) -> RunStep:
-    """Store an answer that was kept as step `after + 1`; its response id says so. Raise MovedError when not the next."""
+    """Store a kept answer as step `after + 1`; its response id says so. Raise MovedError when not the next."""
     ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": now}
     with _next(run, after=after, fields=asdict(reading) | ending):
         step = _insert(

@@ -67,7 +67,15 @@ def run(*, space_id: int, clock: Callable[[], datetime]) -> None:
     space = EmbeddingSpace.objects.get(pk=space_id)
     if not _leased(space, now=clock()):
         return
-    while chunks := list(_missing(space).select_related("source").order_by("pk")[:BATCH]):
+    after = 0
+    while True:
+        chunks = list(_missing(space).filter(pk__gt=after).select_related("source").order_by("pk")[:BATCH])
+        if not chunks and not after:
+            break
+        # Done with what was there: look once more from the beginning for what was stored meanwhile.
+        after = chunks[-1].pk if chunks else 0
+        if not chunks:
+            continue
         try:
             _make(space, chunks)
         except encoding.NoVectorsError as error:
