@@ -25,7 +25,7 @@ DOUBT, DOUBT_OF_EACH = 4.0, 0.6
 COMPANY = 0.25
 """What a source's other pieces add to the words of its best one."""
 
-LEAST = 0.27
+LEAST = 0.25
 """Score below which nothing was found."""
 
 LEAST_OF_BEST = 0.5
