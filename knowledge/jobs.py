@@ -6,4 +6,4 @@ READ = Job("knowledge.read", "image-analysis")
 """Computes for long: it runs on the pool of processes, where a document cannot hold up a message."""
 
 EMBED = Job("knowledge.embed", "learning-tasks")
-SWEEP = Job("knowledge.sweep", "maintenance")
+CATCH_UP = Job("knowledge.catch_up", "maintenance")

@@ -19,7 +19,7 @@ def embed(*, space_id: int, **_: object) -> None:
     embedding.run(space_id=space_id, clock=clock.now)
 
 
-@shared_task(name=jobs.SWEEP.name)
-def sweep(**_: object) -> None:
+@shared_task(name=jobs.CATCH_UP.name)
+def catch_up(**_: object) -> None:
     """Find what lost nudges left behind."""
     sweeping.sweep(now=clock.now())

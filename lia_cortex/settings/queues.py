@@ -72,8 +72,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"queue": "maintenance", "priority": 9, "expires": 3600},
     },
-    "knowledge.sweep": {
-        "task": "knowledge.sweep",
+    "knowledge.catch_up": {
+        "task": "knowledge.catch_up",
         "schedule": timedelta(seconds=20),
         "options": {"queue": "maintenance", "priority": 9, "expires": 60},
     },
