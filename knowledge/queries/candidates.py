@@ -40,8 +40,9 @@ _NEAR = """
 """
 
 _WORDED = """
-    SELECT c.id FROM knowledge_chunk c
-    WHERE c.search @@ %(fetch)s::tsquery AND {found}
+    SELECT c.id FROM (
+        SELECT c.id, c.search FROM knowledge_chunk c WHERE c.search @@ %(fetch)s::tsquery AND {found} LIMIT %(budget)s
+    ) AS c
     ORDER BY (SELECT sum(weight) FROM unnest(%(any)s::tsquery[], %(weights)s::float8[]) AS t(term, weight)
               WHERE c.search @@ term) DESC NULLS LAST, c.id
     LIMIT %(worded)s
@@ -109,6 +110,7 @@ def of(
         "now": now,
         "nearest": nearest,
         "worded": WORDED,
+        "budget": BUDGET,
         "fetch": " | ".join(terms.row_of(term)[0] for term in fetch),
         "any": [row[0] for row in rows],
         "head": [row[1] for row in rows],

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from operator import add
 
 from django.db import connection
 
@@ -19,6 +20,9 @@ PIECES = 20
 SENTENCES = 3
 NOISE = 0.04
 """Spread of a vector around the real one that it is made from, in each dimension."""
+
+NOISES = 50
+"""Draws of that spread for each batch."""
 
 _CHUNKS = """
 INSERT INTO knowledge_chunk (source_id, version_id, ordinal, heading, question, text, assistants, search)
@@ -93,9 +97,13 @@ def _sources(count: int, *, now: datetime) -> list[tuple[int, int]]:
 
 
 def _vectors(picked: list[list[int]], known: Sequence[Sequence[float]], draw: random.Random) -> Iterator[str]:
+    size = len(known[0])
+    form = "[" + ",".join(["%.4f"] * size) + "]"
+    # A new draw for every number would take longer than everything else together.
+    noises = [[draw.gauss(0, NOISE) for _ in range(size)] for _ in range(NOISES)]
     for first, *_ in picked:
         # Cosines do not ask for unit length.
-        yield encoding.literal([value + draw.gauss(0, NOISE) for value in known[first]])
+        yield form % tuple(map(add, known[first], draw.choice(noises)))
 
 
 def _insert(
