@@ -124,8 +124,19 @@ def of(
 
 
 def _candidate(row: tuple[Any, ...]) -> Candidate:
-    *texts, hits, meaning = row
-    return Candidate(*texts, hits=tuple(hits), meaning=meaning)
+    return Candidate(
+        chunk_id=row[0],
+        source=row[1],
+        version=row[2],
+        title=row[3],
+        body=row[4],
+        ordinal=row[5],
+        heading=row[6],
+        question=row[7],
+        text=row[8],
+        hits=tuple(row[9]),
+        meaning=row[10],
+    )
 
 
 def _fetching(asked: Sequence[Term]) -> list[Term]:
