@@ -59,19 +59,13 @@ def keep(
 
 
 def described(passage: Passage) -> dict[str, object]:
-    """Return what an answer rests on of a passage."""
-    return {
-        "title": passage.title,
-        "text": passage.text,
-        "source": passage.article,
-        "version": passage.version,
-    }
+    """Return what an answer rests on of a passage: a text never changes without its version."""
+    return {"source": passage.article, "version": passage.version}
 
 
 def digest(found: Iterable[Mapping[str, object]]) -> str:
     """Return a fingerprint of passages in their order."""
-    rows = [[passage[name] for name in ("source", "version", "title", "text")] for passage in found]
-    return hashlib.sha256(orjson.dumps(rows)).hexdigest()
+    return hashlib.sha256(orjson.dumps([[passage["source"], passage["version"]] for passage in found])).hexdigest()
 
 
 def forget(*, source: str) -> None:
