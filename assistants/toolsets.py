@@ -73,8 +73,6 @@ def _choose(context: ToolContext, arguments: AddressArguments) -> ToolResult:
     return customers.choose_address(answer=arguments.answer, context=context)
 
 
-def _search(_: ToolContext, arguments: SearchArguments) -> ToolResult:
-    passages = search.search(query=arguments.query)
 def _search(context: ToolContext, arguments: SearchArguments) -> ToolResult:
     assistant = catalog.assistant(context.assistant_id).slug
     passages = search.search(query=arguments.query, assistant=assistant, now=context.now)
