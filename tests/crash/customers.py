@@ -78,7 +78,7 @@ class Customer:
 
 def answer_to(word: str) -> str:
     """Return what the model says to a burst that ends with this word."""
-    return f"Anotado: {word}."
+    return f"Entendi: {word}."
 
 
 @dataclass
