@@ -1,6 +1,11 @@
 """Apps, languages, logging."""
 
+import os
+
 from lia_cortex.settings.env import BASE_DIR, ENVIRONMENT, VAR_DIR, env, required
+
+# Arithmetic of one question on many threads is slower than on one as soon as anything else runs. Before numpy is there.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 LIA_ENV = ENVIRONMENT
 LIA_VAR_DIR = VAR_DIR
