@@ -60,6 +60,9 @@ def _or_nothing(source: str, answer: "Future[list[Family]]", *, until: float) ->
         log.warning("metrics.source_silent source=%s seconds=%g", source, ANSWER_SECONDS)
     except (RedisError, DatabaseError, InterfaceError, PoolTimeout) as error:
         log.warning("metrics.source_away source=%s error=%s", source, type(error).__name__)
+    except Exception:
+        # Whatever broke here, the other source still knows something worth a scrape.
+        log.exception("metrics.source_broke source=%s", source)
     return []
 
 
