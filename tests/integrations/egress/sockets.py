@@ -11,7 +11,10 @@ OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\
 
 @dataclass
 class Server:
-    """Answers every request with the same bytes; `every` seconds between them."""
+    """Answers every request with the same bytes, `trickle` seconds between them.
+
+    A whole answer leaves the connection open for the next request, any other one ends it.
+    """
 
     port: int
     answer: bytes
@@ -33,6 +36,7 @@ def serving(answer: bytes = OK, *, trickle: float = 0.0) -> Iterator[Server]:
         listener.listen(16)
         server = Server(listener.getsockname()[1], answer, trickle)
         threads: list[threading.Thread] = []
+        connections: list[socket.socket] = []
 
         def accept() -> None:
             while True:
@@ -40,6 +44,7 @@ def serving(answer: bytes = OK, *, trickle: float = 0.0) -> Iterator[Server]:
                     connection, _ = listener.accept()
                 except OSError:
                     return
+                connections.append(connection)
                 threads.append(threading.Thread(target=_serve, args=(server, connection)))
                 threads[-1].start()
 
@@ -51,6 +56,9 @@ def serving(answer: bytes = OK, *, trickle: float = 0.0) -> Iterator[Server]:
             server.stop.set()
             listener.shutdown(socket.SHUT_RDWR)
             accepting.join()
+            for connection in connections:
+                with suppress(OSError):  # ended already
+                    connection.shutdown(socket.SHUT_RDWR)
             for thread in threads:
                 thread.join()
 
@@ -58,17 +66,24 @@ def serving(answer: bytes = OK, *, trickle: float = 0.0) -> Iterator[Server]:
 def _serve(server: Server, connection: socket.socket) -> None:
     with connection, suppress(OSError):
         connection.settimeout(5)
-        received = b""
-        while b"\r\n\r\n" not in received:
-            chunk = connection.recv(65536)
-            if not chunk:
-                return
-            received += chunk
-        server.requests.append(received)
-        if not server.trickle:
-            connection.sendall(server.answer)
-            return
-        for byte in server.answer:
-            connection.sendall(bytes([byte]))
-            if server.stop.wait(server.trickle):
-                return
+        while _answered(server, connection):
+            pass
+
+
+def _answered(server: Server, connection: socket.socket) -> bool:
+    """Answer one request; tell whether the connection is good for another."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        chunk = connection.recv(65536)
+        if not chunk:
+            return False
+        received += chunk
+    server.requests.append(received)
+    if not server.trickle:
+        connection.sendall(server.answer)
+        return server.answer is OK
+    for byte in server.answer:
+        connection.sendall(bytes([byte]))
+        if server.stop.wait(server.trickle):
+            break
+    return False
