@@ -4,6 +4,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from enum import IntEnum
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ from redis.exceptions import TimeoutError as RedisTimeout
 
 from lia_cortex.kernel import metrics
 from lia_cortex.kernel.metrics import labels, publishing, reading, store
+
+
+class SpendingStep(IntEnum):
+    """Levels as the platform's own code names them."""
+
+    SECOND = 2
+
 
 ELSEWHERE = """
 import sys, django; django.setup()
@@ -83,6 +91,12 @@ def test_a_histogram_is_cumulative_and_knows_its_sum() -> None:
     assert 'lia_turn_seconds_bucket{le="+Inf",stage="total"} 4.0' in text
     assert 'lia_turn_seconds_count{stage="total"} 4.0' in text
     assert 'lia_turn_seconds_sum{stage="total"} 1004.34' in text
+
+
+def test_a_step_of_an_enumeration_is_a_number() -> None:
+    metrics.put("spending_step", SpendingStep.SECOND)
+    assert metrics.flush()
+    assert "lia_spending_step 2.0" in exposed()
 
 
 def test_numbers_wait_while_redis_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,8 @@ def observe(name: str, value: float, /, **labels: object) -> None:
 def put(name: str, value: float, /, **labels: object) -> None:
     """Set a gauge that the whole platform shares; raise ValueError for an undeclared name or label."""
     metric = declared(name, _LATEST, frozenset(labels))
-    _publisher.set((name, "", *_values(metric, labels)), value)
+    # An enumeration's member is a number here, and a name to who writes it down.
+    _publisher.set((name, "", *_values(metric, labels)), float(value))
 
 
 def gauge(name: str, read: ReadGauge, /) -> None:
