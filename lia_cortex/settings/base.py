@@ -61,6 +61,8 @@ LOGGING = {
     "loggers": {
         # Its own handler would write the tracebacks of requests and sockets past ours.
         "uvicorn": {"level": "INFO", "propagate": True},
+        # Addresses may hold what somebody searched for: a phone, a name.
+        "uvicorn.access": {"handlers": [], "propagate": False},
         # One line for each request of a vendor would drown the log and name phones in URLs.
         "httpx2": {"level": "WARNING"},
         "openai": {"level": "WARNING"},

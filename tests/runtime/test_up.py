@@ -141,7 +141,7 @@ def test_it_stops_web_first_and_the_database_last_and_leaves_nothing(platform: P
     everything = platform.launcher.descendants()
     platform.launcher.process.send_signal(signal.SIGTERM)
     platform.launcher.line("Stopping")
-    for part in ("web       | INFO:     Finished server process", "redis     |", "database system is shut down"):
+    for part in ("uvicorn.error Finished server process", "redis     |", "database system is shut down"):
         platform.launcher.line(part)
     assert platform.launcher.ended() == 0
     assert all_gone(everything)

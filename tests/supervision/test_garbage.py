@@ -16,7 +16,9 @@ GARBAGE = (
     *("%00", "cv_%00", "cv_" + "0" * 19 + "%00", "cv_" + "0" * 20 + "%0a", "cv_" + "0" * 20 + "%00"),
     *("1", "cv_1", "CV_" + "0" * 20, "%ff%fe", "%f0%9f%98%80", "a" * 5000, "'--", "%2e%2e", "cv_" + "u" * 20),
 )
-OTHER_PARTS = frozenset({"number", "message_id", "path", "url", "object_id", "id", "app_label", "content_type_id"})
+OTHER_PARTS = frozenset(
+    {"number", "message_id", "path", "url", "object_id", "id", "app_label", "content_type_id", "pk"}
+)
 """Parts of addresses that name no row by a public id: phones of the simulator, Flower, the admin."""
 
 
