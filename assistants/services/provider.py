@@ -5,9 +5,8 @@ import time
 from dataclasses import replace
 
 from assistants.ports import ProviderAway
-from assistants.services import providers
+from assistants.services import paying, providers
 from assistants.services.providers import Provider
-from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.client import Model
 from lia_cortex.integrations.openai.errors import ProviderBusy, ProviderDown, ProviderRefused, RequestRefused
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
@@ -114,7 +113,7 @@ def _count_usage(request: ModelRequest, answer: ModelAnswer, *, tape: Tape) -> N
     kinds = {"input": usage.input, "cached": usage.cached_input, "output": usage.output}
     for kind, tokens in kinds.items():
         metrics.count("model_tokens_total", tokens, model=answer.model, kind=kind)
-    cost = pricing.cost_usd(answer.model, usage, at=now) or pricing.cost_usd(request.model, usage, at=now)
+    cost = paying.cost_usd(answer, request=request, at=now)
     if cost is not None:
         metrics.count("model_cost_usd_total", float(cost), model=answer.model)
 

@@ -205,7 +205,8 @@ class _Work:
         )
         self._rows.append(step)
         checkpoints.reached("run.after_model")
-        if not verdict and not answer.tool_calls:
+        # An answer without a step before it rests on no search: the question need not be named.
+        if not verdict and not answer.tool_calls and len(self._rows) > 1:
             recall.keep(name=self._question(asked), request=self._request, assistant=self._assistant, steps=self._rows)
 
     def _recalled(self, asked: ModelRequest, *, after: int) -> bool:
