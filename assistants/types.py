@@ -1,5 +1,6 @@
 """What the assistants are given, and what they give back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -152,6 +153,10 @@ class VerifiedCustomer:
     name: str = ""
 
 
+def _nothing_to_fear() -> None:
+    """Let the call go on: nobody else works on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToolContext:
     """Where a tool call comes from; `call_id` is its idempotency key."""
@@ -165,6 +170,8 @@ class ToolContext:
     contact: str = ""
     phones: tuple[str, ...] = ()
     customer: VerifiedCustomer | None = None
+    still_wanted: Callable[[], None] = _nothing_to_fear
+    """Returns while the turn is ours; raises what ends the run when it is not any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from pydantic import BaseModel, ValidationError
 
 from assistants.models import RunStep
-from assistants.ports import ProviderAway, Superseded, Tool
+from assistants.ports import Fence, ProviderAway, Superseded, Tool
 from assistants.services import argument_checks, customers, schemas, steps
 from assistants.services.guards import call_guard, recording, untrusted
 from assistants.services.guards.verdicts import Stopped
@@ -36,9 +36,17 @@ class Caller:
     """Makes the tool calls of one request."""
 
     def __init__(
-        self, *, request: RunRequest, toolbox: Toolbox, names: Pseudonyms, tape: Tape, orders: Sequence[str] = ()
+        self,
+        *,
+        request: RunRequest,
+        toolbox: Toolbox,
+        names: Pseudonyms,
+        tape: Tape,
+        fence: Fence,
+        orders: Sequence[str] = (),
     ) -> None:
         self._request = request
+        self._fence = fence
         self._orders = orders
         self._withheld: list[Stopped] = []
         self._toolbox = toolbox
@@ -83,6 +91,12 @@ class Caller:
             self._settle(step, *_in_doubt())
             return
         self._make(step, again=True, earlier=earlier)
+
+    def abandon(self, step: RunStep) -> None:
+        """Settle a step whose worker died and whose call is not to be made again, whatever came of it."""
+        tool = self._toolbox.tools.get(step.tool)
+        is_harmless = tool is not None and not tool.has_effect
+        self._settle(step, *((FAILED, _error("unavailable", UNAVAILABLE)) if is_harmless else _in_doubt()))
 
     def _settle(self, step: RunStep, status: str, result: dict[str, Any]) -> None:
         try:
@@ -133,6 +147,7 @@ class Caller:
             now=self._tape.now(),
             contact=request.contact,
             phones=request.phones,
+            still_wanted=self._fence.check,
         )
 
     def _run(

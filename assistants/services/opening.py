@@ -51,13 +51,17 @@ def handoff_target(run: Run) -> str | None:
 def take_over(*, request: RunRequest, caller: Caller, now: datetime) -> str | None:
     """Settle what superseded turns left open; return why a person must look, or None.
 
-    Their calls without a stored outcome are recovered with the same call ids, and their runs are closed.
+    Their calls without a stored outcome are recovered with the same call ids, and their runs are closed. Calls that
+    were made for somebody else too are not made again for this customer.
     """
     if not request.inherits:
         return None
     rows = RunStep.objects.filter(run__turn_id__in=request.inherits, kind=RunStep.Kind.TOOL)
-    for step in rows.filter(status=RunStep.Status.STARTED).order_by("id"):
-        caller.recover(step)
+    for step in rows.filter(status=RunStep.Status.STARTED).select_related("run").order_by("id"):
+        if step.run.turn_id > request.hidden_until:
+            caller.recover(step)
+        else:
+            caller.abandon(step)
     for run in Run.objects.filter(turn_id__in=request.inherits, status=Run.Status.STARTED):
         close(run, outcome=SUPERSEDED, now=now)
     doubtful = rows.filter(status=RunStep.Status.UNKNOWN).order_by("id").first()

@@ -46,10 +46,13 @@ def _reading(run: Run) -> Reading | None:
 
 
 def _shown(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> tuple[str, ...]:
-    """Return what code rendered for this answer, each text once: superseded turns and earlier runs showed nothing."""
+    """Return what code rendered for this answer, each text once: superseded turns and earlier runs showed nothing.
+
+    What a turn rendered for somebody else too is not shown.
+    """
     earlier: list[RunStep] = []
     if request.inherits or run.ordinal > 1:
-        turns = [*request.inherits, run.turn_id]
+        turns = [*(turn for turn in request.inherits if turn > request.hidden_until), run.turn_id]
         found = RunStep.objects.filter(run__turn_id__in=turns, kind=RunStep.Kind.TOOL, result__has_key="shown")
         earlier = [step for step in found.order_by("id") if step.run_id != run.pk]
     texts = [

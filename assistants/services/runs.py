@@ -79,7 +79,9 @@ class _Work:
         self._names = Pseudonyms(request.scope)
         self._toolbox = toolbox.pack(request=request, assistant=assistant)
         self._orders = untrusted.orders(request.burst, tools=frozenset(self._toolbox.tools))
-        self._caller = Caller(request=request, toolbox=self._toolbox, names=self._names, tape=tape, orders=self._orders)
+        self._caller = Caller(
+            request=request, toolbox=self._toolbox, names=self._names, tape=tape, fence=fence, orders=self._orders
+        )
         self._about_customer = ""
 
     def finish(self) -> list[RunStep]:

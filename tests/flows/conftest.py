@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from assistants.services import example_company as assistants_example
 from conversations import jobs
-from conversations.models import Conversation, Instance, Message
+from conversations.models import Contact, Conversation, Instance, Message
 from conversations.services import instances
 from knowledge.services import example_company as knowledge_example
 from lia_cortex.accounts.models import User
@@ -24,6 +24,7 @@ from tests.door import Door
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
 from tests.flows import crash
+from tests.flows.two import Two
 from tests.worker import Clock, Worker, line
 
 
@@ -93,6 +94,18 @@ def customer(
 ) -> Customer:
     """Give a customer of the example company."""
     return Customer(door, moment)
+
+
+@pytest.fixture
+def two(customer: Customer, worker: Worker) -> Two:
+    """Let both have written and been answered."""
+    both = Two(customer, worker)
+    customer.says("oi do telefone")
+    both.settle()
+    both.lid_says("oi do lid")
+    both.settle()
+    assert Contact.objects.count() == 2
+    return both
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Lesson 9: who it is, is proven by what only the customer can do; a document alone opens and tells nothing."""
 
 import re
-from typing import Any
 
 import pytest
 
@@ -11,6 +10,7 @@ from conversations.models import Conversation, Outbound
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
 from tests.flows.conftest import Customer
+from tests.flows.proving import code_in, exchange, refusals, registered
 from tests.integrations.backoffice.office import Office
 from tests.worker import Worker
 
@@ -27,33 +27,6 @@ def office(backoffice: Office, customer: Customer) -> Office:
     for assistant in Assistant.objects.all():
         assistant.hands_off_to.clear()
     return backoffice
-
-
-def registered(office: Office, phone: str, situation: str = "overdue") -> Any:
-    """Add a customer with this phone to the back office, and return it."""
-    office.control("POST", "customers", {"phones": [phone], "situation": situation})
-    [found] = office.get("customers", phone=phone)["customers"]
-    return found
-
-
-def exchange(customer: Customer, worker: Worker, gateway: Gateway, *texts: str) -> list[str]:
-    """Let the customer write and return what came back to this phone."""
-    before = len(gateway.texts(customer.phone))
-    customer.says(*texts)
-    worker.run_until_idle(within=60)
-    return gateway.texts(customer.phone)[before:]
-
-
-def code_in(texts: list[str]) -> str:
-    """Return the code in the last text."""
-    found = re.search(r"\d{6}", texts[-1])
-    assert found is not None
-    return found.group()
-
-
-def refusals() -> list[str]:
-    """Return why tools were refused, in order."""
-    return [step.error for step in RunStep.objects.filter(kind="tool").order_by("id") if step.error]
 
 
 def test_who_writes_from_a_registered_number_is_known(

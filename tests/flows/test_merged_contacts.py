@@ -1,7 +1,5 @@
 """Two contacts turn out to be one, and may turn out to be two after all; what was said stays where it was said."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from conversations.models import (
@@ -20,60 +18,13 @@ from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
-from tests.flows import bodies
 from tests.flows.conftest import Customer, run_until
 from tests.flows.crash import Crashes
+from tests.flows.two import LID, Two
 from tests.worker import Worker
 
-LID = "12345678901234@lid"
 LONG = "\n\n".join(f"Parágrafo {number}: " + "x" * 380 for number in range(3))
 DAY = 86_400
-
-
-@dataclass
-class Two:
-    """Somebody under a phone, and somebody under a privacy id, who are strangers to us."""
-
-    by_phone: Customer
-    worker: Worker
-
-    def lid_says(self, text: str, *, phone: str = "") -> None:
-        """Let the one with the privacy id write; with `phone` the gateway tells that number too."""
-        self.by_phone.posts(bodies.lid(text, at=self.by_phone.clock.at, jid=LID, phone=phone))
-
-    def settle(self) -> None:
-        """Let everything happen that is due within a minute."""
-        self.worker.run_until_idle(within=60)
-
-    @property
-    def contacts(self) -> tuple[Contact, Contact]:
-        """Return the contact of the phone and that of the privacy id, as their rows are now."""
-        phone = ContactIdentity.objects.get(kind="jid", value=f"{self.by_phone.phone}@s.whatsapp.net").contact
-        return phone, ContactIdentity.objects.get(kind="lid").contact
-
-    def count_as_one(self, person: User) -> ContactMerge:
-        """Merge them as a person does; the one of the phone survives."""
-        survivor, absorbed = self.contacts
-        now = self.by_phone.clock.at
-        merge = merging.merge_by_person(survivor=survivor, absorbed=absorbed, reason="a person", person=person, now=now)
-        assert merge is not None
-        return merge
-
-    def separate(self, merge: ContactMerge, person: User) -> None:
-        """Take it back."""
-        merging.separate(merge=merge, person=person, now=self.by_phone.clock.at)
-
-
-@pytest.fixture
-def two(customer: Customer, worker: Worker) -> Two:
-    """Let both have written and been answered."""
-    both = Two(customer, worker)
-    customer.says("oi do telefone")
-    both.settle()
-    both.lid_says("oi do lid")
-    both.settle()
-    assert Contact.objects.count() == 2
-    return both
 
 
 def history() -> list[tuple[object, ...]]:

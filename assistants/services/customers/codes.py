@@ -47,6 +47,7 @@ def send(*, document: Document, customer: Customer | None, context: ToolContext)
     destination = sealing.digest("phone", phones.key(phone)) if phone else made_up
     with transaction.atomic():
         proofs.alone(context.scope)
+        context.still_wanted()
         earlier = VerificationCode.objects.filter(call_id=context.call_id).first()
         if earlier is not None:
             return earlier.ending
@@ -85,6 +86,7 @@ def check(typed: str, *, context: ToolContext) -> None:
 
 def _checked(typed: str, *, context: ToolContext) -> Refused | None:
     proofs.alone(context.scope)
+    context.still_wanted()
     row = proofs.pending(context.scope)
     code = None if row is None else row.codes.filter(used_at__isnull=True).order_by("-pk").first()
     if row is None or code is None:

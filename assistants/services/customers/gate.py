@@ -51,7 +51,7 @@ def recognise(context: ToolContext) -> Known:
         owners = []
     if len(owners) != 1:
         raise Refused("verify_first", SEVERAL if owners else VERIFY_FIRST)
-    proofs.verify_owner(scope=context.scope, customer=owners[0], document=None, now=context.now)
+    proofs.verify_owner(customer=owners[0], document=None, context=context)
     customer = proofs.known(context.scope, now=context.now)
     if customer is None:
         raise Refused("verify_first", VERIFY_FIRST)

@@ -11,7 +11,7 @@ from assistants.models import CustomerVerification
 from assistants.services.customers import sealing
 from assistants.services.customers.documents import Document
 from assistants.services.customers.lookup import Contract, Customer
-from assistants.types import VerifiedCustomer
+from assistants.types import ToolContext, VerifiedCustomer
 
 log = logging.getLogger(__name__)
 
@@ -97,10 +97,15 @@ def verify(*, row: CustomerVerification, proof: str, now: datetime) -> None:
     log.info("customers.verified verification=%s proof=%s", row.pk, proof)
 
 
-def verify_owner(*, scope: str, customer: Customer, document: Document | None, now: datetime) -> None:
-    """Note that the customer writes from a number registered with them; the same customer again changes nothing."""
+def verify_owner(*, customer: Customer, document: Document | None, context: ToolContext) -> None:
+    """Note that the customer writes from a number registered with them; the same customer again changes nothing.
+
+    Raise what ends the run when the turn is not wanted any more.
+    """
+    scope, now = context.scope, context.now
     with transaction.atomic():
         alone(scope)
+        context.still_wanted()
         current = known(scope, now=now)
         waiting = pending(scope)
         if waiting is not None:
@@ -117,15 +122,28 @@ def verify_owner(*, scope: str, customer: Customer, document: Document | None, n
         verify(row=row, proof=Proof.OWN_NUMBER, now=now)
 
 
+def revoke(scope: str, *, reason: str) -> None:
+    """End every proof and open claim of the conversation. Call inside a transaction.
+
+    A turn that another worker runs meanwhile must not be wanted any more: else it may prove something afterwards.
+    """
+    alone(scope)
+    rows = CustomerVerification.objects.filter(scope=scope, status__in=[Status.VERIFIED, *CustomerVerification.OPEN])
+    for row in rows.order_by("pk"):
+        row.move(Status.REVOKED, reason=reason)
+        log.info("customers.revoked verification=%s", row.pk)
+
+
 def is_about(row: CustomerVerification, document: Document) -> bool:
     """Tell whether a claim was made with this document."""
     return row.document_digest in _document_digests(row.scope, document)
 
 
-def alone(scope: str) -> None:
-    """Let claims and proofs of one conversation happen one after the other, for the rest of the transaction."""
+def alone(*scopes: str) -> None:
+    """Let claims and proofs of a conversation happen one after the other, for the rest of the transaction."""
+    one_by_one = "SELECT pg_advisory_xact_lock(hashtextextended(value, 11)) FROM unnest(%s::text[]) AS value"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [scope])
+        cursor.execute(one_by_one, [sorted(set(scopes))])
 
 
 def _held(customer: Customer) -> dict[str, Any]:

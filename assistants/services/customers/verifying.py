@@ -63,7 +63,7 @@ def _claimed(document: documents.Document, context: ToolContext) -> ToolResult:
     if customer is not None and current is not None and customer.reference == current.reference:
         return _told(current)
     if customer is not None and customer.has_phone(context.phones):
-        proofs.verify_owner(scope=context.scope, customer=customer, document=document, now=context.now)
+        proofs.verify_owner(customer=customer, document=document, context=context)
         return _told(proofs.known(context.scope, now=context.now))
     ending = codes.send(document=document, customer=customer, context=context)
     return ToolResult(data={"verified": False, CODE_SENT_TOLD: True, "message": CODE_SENT.format(ending=ending)})

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext
 
-from conversations.models import Contact, ContactIdentity, ContactMerge
+from assistants.services import customers
+from conversations.models import Contact, ContactIdentity, ContactMerge, Conversation
 from conversations.services.inbound import untangling
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
@@ -70,6 +71,7 @@ def separate(*, merge: ContactMerge, person: User, now: datetime) -> None:
         held = ContactMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
         if held.separated_at is not None:
             raise Refused("already_separated", gettext("These contacts were separated already."))
+        _hold_proofs(held.survivor, held.absorbed)
         _hold_events(held.survivor, held.absorbed)
         [root] = _locked_roots(held.absorbed)
         held.separated_at, held.separated_by = now, person
@@ -100,10 +102,20 @@ def _merge(
 
 def _hold_events(*contacts: Contact) -> None:
     """Let events of these customers wait before they lock a row: in whose order, only this transaction knows."""
+    identities = ContactIdentity.objects.filter(contact__in=_families(contacts))
+    one_at_a_time(identities.values_list("value", flat=True))
+
+
+def _hold_proofs(*contacts: Contact) -> None:
+    """Let nobody prove who these customers are: a code that is sent to one of them locks its phone after its proof."""
+    customers.alone(*Conversation.objects.filter(contact__in=_families(contacts)).values_list("public_id", flat=True))
+
+
+def _families(contacts: Iterable[Contact]) -> list[int]:
+    """Return these contacts' roots and all who count as one of them."""
     ids = [contact.pk for contact in contacts]
     roots = {contact.root_id for contact in Contact.objects.filter(pk__in=ids)}
-    families = [*roots, *Contact.objects.filter(merged_into__in=roots).values_list("pk", flat=True)]
-    one_at_a_time(ContactIdentity.objects.filter(contact__in=families).values_list("value", flat=True))
+    return [*roots, *Contact.objects.filter(merged_into__in=roots).values_list("pk", flat=True)]
 
 
 def _locked_roots(*contacts: Contact) -> list[Contact]:

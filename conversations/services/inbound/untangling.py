@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, Max, OuterRef, Q
 
+from assistants.services import customers
 from conversations.models import ContactIdentity, Conversation, ConversationEvent, Message, Outbound, Turn
 from conversations.services import floor, handoff, turns
 from lia_cortex.accounts.models import User
@@ -33,6 +34,7 @@ def untangle(mine: Iterable[int], others: Iterable[int], *, person: User, now: d
 
 def _forget(conversation: Conversation, others: Iterable[int]) -> None:
     """Let assistants read and know nothing from before: it was said by two people, and done for two."""
+    customers.revoke(conversation.public_id, reason=SEPARATED)
     # A person is asked instead; given back to an assistant, it would answer one for what the other asked.
     said = Message.objects.filter(conversation=conversation)
     said.filter(identity__contact__in=others).update(wants_answer=False)
