@@ -26,10 +26,20 @@ class Command(BaseCommand):
         parser.add_argument("--lines", action="store_true", help="name the lines that were judged wrongly")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Print the table."""
+        """Print a table for each pair of corpora."""
         corpus: Path = options["corpus"]
-        honest = list(measuring.answers(corpus / measuring.HONEST))
-        dishonest = list(measuring.answers(corpus / measuring.DISHONEST))
+        self._table(corpus, "", name_lines=options["lines"])
+        if (corpus / f"{measuring.SECOND}{measuring.HONEST}").exists():
+            self.stdout.write("\nBy a second writer, who had seen neither the guards nor the corpora above:\n")
+            self._table(corpus, measuring.SECOND, name_lines=options["lines"])
+        honest = corpus / measuring.HONEST
+        seconds = timeit(lambda: list(measuring.answers(honest)), number=ROUNDS, timer=process_time) / ROUNDS
+        each = 1000 * seconds / len(list(measuring.answers(honest)))
+        self.stdout.write(f"\n{each:.2f} ms for an honest answer, gathering included")
+
+    def _table(self, corpus: Path, writer: str, *, name_lines: bool) -> None:
+        honest = list(measuring.answers(corpus / f"{writer}{measuring.HONEST}"))
+        dishonest = list(measuring.answers(corpus / f"{writer}{measuring.DISHONEST}"))
         touched = [row for row in honest if row.finding]
         missed = [row for row in dishonest if not row.finding]
         all_of = Counter(row.fault for row in dishonest)
@@ -39,12 +49,7 @@ class Command(BaseCommand):
         for fault in sorted(all_of):
             self._row(fault, caught[fault], all_of[fault])
         self._row("dishonest, all", sum(caught.values()), len(dishonest))
-        seconds = (
-            timeit(lambda: list(measuring.answers(corpus / measuring.HONEST)), number=ROUNDS, timer=process_time)
-            / ROUNDS
-        )
-        self.stdout.write(f"\n{1000 * seconds / len(honest):.2f} ms for an honest answer, gathering included")
-        if options["lines"]:
+        if name_lines:
             for row in [*touched, *missed]:
                 self.stdout.write(f"{row.fault or 'honest'}:{row.line} {row.finding} {row.answer}")
 

@@ -17,6 +17,8 @@ NOW = datetime(2026, 3, 10, 14, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 """When every line of the corpora is said."""
 
 HONEST, DISHONEST = "honest_answers.jsonl", "dishonest_answers.jsonl"
+SECOND = "blind_"
+"""Before the name of a corpus: the one by a second writer."""
 
 
 @dataclass(frozen=True, slots=True)
