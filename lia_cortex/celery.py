@@ -1,12 +1,13 @@
 """The Celery application; queues and schedule are settings."""
 
+import gc
 import logging
 import os
 from functools import partial
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init, worker_process_init, worker_ready, worker_shutdown
+from celery.signals import celeryd_after_setup, worker_init, worker_process_init, worker_ready, worker_shutdown
 from kombu import Queue
 
 from lia_cortex import mended_redis
@@ -14,6 +15,9 @@ from lia_cortex import mended_redis
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lia_cortex.settings")
 
 log = logging.getLogger(__name__)
+
+ANSWERS = "ai-response"
+"""The queue whose tasks run assistants."""
 
 LAST_WORD_SECONDS = 2.0
 """A worker that stops has ten seconds: what it holds is given back first, its row can wait."""
@@ -42,6 +46,19 @@ def limit_waits(**_: object) -> None:
     from lia_cortex.kernel import patience  # noqa: PLC0415
 
     patience.limit(settings.DATABASE_WORKER_LIMITS)
+
+
+@celeryd_after_setup.connect
+def warm_up(instance: Any, **_: object) -> None:
+    """Load what answers need before the first one is wanted, where they are made."""
+    if ANSWERS not in instance.app.amqp.queues.consume_from:
+        return
+    from assistants.services import warming  # noqa: PLC0415 - models exist only once Django is set up
+
+    warming.warm_up()
+    # What is loaded by now stays: no collection has to look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 @worker_ready.connect

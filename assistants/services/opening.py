@@ -10,9 +10,14 @@ from assistants.services import catalog, progress
 from assistants.services.calls import Caller
 from assistants.types import RunRequest
 from lia_cortex.kernel.errors import StaleState
+from lia_cortex.kernel.statements import Statement
 
 SUPERSEDED = "superseded"
 REPLACED = "replaced"
+
+_LAST = Statement[Run](
+    lambda turn_id: Run.objects.filter(turn_id=turn_id).select_related("prompt_version").order_by("-ordinal")[:1]
+)
 
 
 def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> tuple[Run, bool]:
@@ -23,8 +28,7 @@ def open_run(*, request: RunRequest, assistant: Assistant, now: datetime) -> tup
     """
     is_first = request.is_first
     while True:
-        runs = Run.objects.filter(turn_id=request.turn_id).select_related("prompt_version")
-        last = None if is_first else runs.order_by("-ordinal").first()
+        last = None if is_first else _LAST.first(turn_id=request.turn_id)
         found = _existing(last, assistant=assistant)
         if found is not None:
             return found, False

@@ -102,7 +102,6 @@ class _Work:
             except steps.MovedError:
                 # Another worker was on this run: the fence tells whose it is, the rows what is next.
                 log.info("runs.moved run=%s", self._run.pk)
-                self._run.refresh_from_db()
                 self._rows = steps.of_run(self._run)
         return self._rows
 
@@ -255,5 +254,4 @@ class _Work:
                 status, outcome=outcome[:OUTCOME_LENGTH], finished_at=self._tape.now(), rung=rung or self._run.rung
             )
         except StaleState:
-            self._run.refresh_from_db()
             self._rows = steps.of_run(self._run)

@@ -11,8 +11,6 @@ from typing import Any
 
 import orjson
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
 
 from assistants.models import GuardVerdict, Run, RunStep
 from assistants.services import paying
@@ -23,6 +21,7 @@ from assistants.services.recall import Recalled
 from assistants.types import Reading
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest, Usage
 from lia_cortex.kernel import partitions
+from lia_cortex.kernel.statements import change
 from lia_cortex.registry.services import ledger
 
 CALL_ID_LENGTH = 64
@@ -34,9 +33,9 @@ class MovedError(Exception):
 
 
 def of_run(run: Run) -> list[RunStep]:
-    """Return the run's steps in order, waiting for a writer that is just committing one."""
+    """Return the run's steps in order and read the run with them, waiting for a writer that is just committing one."""
     with transaction.atomic():
-        Run.objects.select_for_update().only("pk").get(pk=run.pk)
+        run.refresh_from_db(from_queryset=Run.objects.select_for_update())
         return list(run.steps.order_by("ordinal"))
 
 
@@ -71,7 +70,7 @@ def add_answer(
         }
         for index, call in enumerate(answer.tool_calls)
     ]
-    sums = _sums(usage, cost)
+    sums = _sums(run, usage, cost)
     ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": finished_at} if outcome else {}
     learned = {**asdict(reading), "provider": answer.provider, "rung": paid.rung.word, **ending}
     with _next(run, after=after, fields=sums | learned):
@@ -100,8 +99,6 @@ def add_answer(
                 [finding], run_id=run.pk, step=step, guard=recording.Guard.ANSWER, action=response, now=finished_at
             )
         ledger.settle(paid.hold, usd=paying.booked_usd(answer, request=request, paid=paid, at=started_at))
-    for name, value in learned.items():
-        setattr(run, name, value)
     return step
 
 
@@ -128,8 +125,6 @@ def add_recalled(
             started_at=now,
             finished_at=now,
         )
-    for name, value in (asdict(reading) | ending).items():
-        setattr(run, name, value)
     return step
 
 
@@ -180,27 +175,31 @@ def digest(request: ModelRequest) -> str:
 
 @contextmanager
 def _next(run: Run, *, after: int, fields: Mapping[str, Any] | None = None) -> Iterator[None]:
+    where = {"pk": run.pk, "last_step": after, "status": Run.Status.STARTED}
+    to = {"last_step": after + 1, **(fields or {})}
     with transaction.atomic():
-        runs = Run.objects.filter(pk=run.pk, last_step=after, status=Run.Status.STARTED)
-        if not runs.update(last_step=after + 1, **(fields or {})):
+        if run.last_step != after or not change(Run, tuple(where), tuple(to)).run(where=where, to=to):
             raise MovedError
         yield
+    for name, value in to.items():
+        setattr(run, name, value)
 
 
 def _insert(run: Run, *, started_at: datetime, **fields: Any) -> RunStep:
     return RunStep.objects.create(run=run, month=partitions.month_of(started_at), started_at=started_at, **fields)
 
 
-def _sums(usage: Usage | None, cost: Decimal | None) -> dict[str, Any]:
+def _sums(run: Run, usage: Usage | None, cost: Decimal | None) -> dict[str, Any]:
+    # The row's sums are the ones in hand while its number of steps is: `of_run` reads both, `_next` compares.
     if usage is None:
         return {}
     sums: dict[str, Any] = {
-        "input_tokens": F("input_tokens") + usage.input,
-        "cached_tokens": F("cached_tokens") + usage.cached_input,
-        "output_tokens": F("output_tokens") + usage.output,
+        "input_tokens": run.input_tokens + usage.input,
+        "cached_tokens": run.cached_tokens + usage.cached_input,
+        "output_tokens": run.output_tokens + usage.output,
     }
     if cost is not None:
-        sums["cost_usd"] = Coalesce(F("cost_usd"), Value(Decimal(0))) + cost
+        sums["cost_usd"] = (run.cost_usd or Decimal(0)) + cost
     return sums
 
 

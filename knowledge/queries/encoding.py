@@ -56,6 +56,12 @@ def encode(texts: Sequence[str], *, model: str, dimensions: int) -> list[list[fl
     return [list(vector) for vector in made.vectors]
 
 
+def warm_up() -> None:
+    """Load the encoder that searches of this process will use, where it runs in the process."""
+    if is_local(wanted()[0]):
+        sentences.load()
+
+
 def literal(vector: Sequence[float]) -> str:
     """Return the vector as Postgres reads it."""
     return "[" + ",".join(f"{value:.6g}" for value in vector) + "]"

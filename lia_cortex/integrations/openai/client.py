@@ -68,6 +68,10 @@ class Model:
             timeout=httpx2.Timeout(read_seconds, connect=connect_seconds, pool=connect_seconds),
         )
 
+    def warm_up(self) -> None:
+        """Load the SDK's models of requests and answers, which it leaves to the first call; half a second's work."""
+        _ = self._client.responses.with_streaming_response
+
     def answer(self, request: ModelRequest) -> ModelAnswer:
         """Return the model's answer; raise one of ModelError, after which nothing has happened."""
         create = self._client.responses.with_streaming_response.create

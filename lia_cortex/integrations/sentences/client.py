@@ -22,6 +22,11 @@ def encode(texts: Sequence[str]) -> list[list[float]]:
     return [[float(value) for value in row] for row in _loaded().encode([text[:LONGEST] for text in texts])]
 
 
+def load() -> None:
+    """Load the model now, so that the first search does not wait for it."""
+    _loaded()
+
+
 def is_loaded() -> bool:
     """Return whether this process holds the model."""
     return _encoder is not None
