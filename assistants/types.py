@@ -68,7 +68,7 @@ class Shown:
     """A picture or a sound of a customer, for one look or listen.
 
     `reference` names it for ever: asked again, the stored answer is given. `question` is what the customer said with
-    it, private values included.
+    it, private values included, `seconds` how long its sender says that the sound is.
     """
 
     reference: str
@@ -77,6 +77,7 @@ class Shown:
     data: bytes = field(repr=False)
     mime: str
     question: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

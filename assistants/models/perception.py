@@ -14,7 +14,8 @@ from lia_cortex.kernel.states import Stateful
 class Perception(Stateful):
     """One look or one listen: which bytes left, to whom and when, committed before they left; then what it came to.
 
-    Usage and cost stand here as they do on a step. Tried again, the same `reference` gets a row of its own.
+    Usage and cost stand here as they do on a step, also where nothing usable came back. Tried again, the same
+    `reference` gets a row of its own.
     """
 
     class Sense(models.TextChoices):
@@ -58,6 +59,7 @@ class Perception(Stateful):
     input_tokens = models.PositiveIntegerField(_("input tokens"), null=True, blank=True)
     cached_tokens = models.PositiveIntegerField(_("cached input tokens"), null=True, blank=True)
     output_tokens = models.PositiveIntegerField(_("output tokens"), null=True, blank=True)
+    audio_seconds = models.FloatField(_("seconds of audio"), null=True, blank=True)
     cost_usd = models.DecimalField(_("US$"), max_digits=10, decimal_places=6, null=True, blank=True)
     seconds = models.FloatField(_("seconds"), null=True, blank=True)
     started_at = models.DateTimeField(_("left at"))

@@ -122,7 +122,9 @@ def _charges(rows: QuerySet[Charge], by: Any = None) -> list[Cost]:
 
 
 def _senses(rows: QuerySet[Perception], by: Any = None) -> list[Cost]:
-    return _summed(rows.filter(status=Perception.Status.ANSWERED), by)
+    # What came back may have been of no use and is paid for all the same.
+    paid_for = Q(status=Perception.Status.ANSWERED) | Q(cost_usd__isnull=False) | Q(input_tokens__isnull=False)
+    return _summed(rows.filter(paid_for), by)
 
 
 def _summed(rows: QuerySet[Any], by: Any) -> list[Cost]:

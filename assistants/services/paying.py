@@ -11,22 +11,13 @@ from assistants.services import spending
 from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
 from lia_cortex.registry.models import Charge
-from lia_cortex.registry.services import ceilings, ledger, prices
+from lia_cortex.registry.services import affording, ledger, prices
 from lia_cortex.registry.services.ceilings import Rung
-from lia_cortex.registry.services.ledger import CeilingReached, Hold
+from lia_cortex.registry.services.ledger import Hold
 from lia_cortex.registry.services.prices import Tokens
 
 UNBOUNDED_OUTPUT = 2000
 """Output tokens that are reserved for a request that sets no limit."""
-
-
-class ShortOfMoney(Exception):
-    """No model is asked; a person is, and `outcome` says why."""
-
-    def __init__(self, outcome: str, *, rung: Rung) -> None:
-        super().__init__(outcome)
-        self.outcome = outcome
-        self.rung = rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +36,10 @@ def reserve(request: ModelRequest, *, scope: str, now: datetime) -> Paid:
     One statement. `scope` is the conversation's public id, blank for work of none.
     """
     usd = _most_usd(request, at=now)
-    try:
-        hold = ledger.reserve(scope=scope, usd=usd, now=now)
-    except CeilingReached as reached:
-        raise ShortOfMoney(f"ceiling:{reached.kind}", rung=Rung.PERSON) from reached
-    before = hold.conversation_usd - usd if hold.conversation_usd is not None else None
-    rung = ceilings.rung(now=now, conversation_usd=before) if hold.id is not None else Rung.NORMAL
-    if rung >= Rung.ANSWER_CACHE:
-        ledger.release(hold)
-        raise ShortOfMoney(f"ceiling:{rung.word}", rung=rung)
-    if rung == Rung.CHEAPER_MODEL:
+    afforded = affording.afford(usd=usd, scope=scope, now=now)
+    if afforded.rung == Rung.CHEAPER_MODEL:
         request = replace(request, model=prices.cheaper_than(request.model) or request.model)
-    return Paid(request, hold, rung, usd)
+    return Paid(request, afforded.hold, afforded.rung, usd)
 
 
 @contextmanager

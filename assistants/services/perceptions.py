@@ -1,7 +1,10 @@
 """The rows of what went to the provider to be seen or heard: committed before the bytes leave."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,12 +12,37 @@ from django.db import IntegrityError, transaction
 
 from assistants.models import Assistant, Perception
 from assistants.types import Perceived, Shown
-from lia_cortex.integrations.openai import pricing
 from lia_cortex.integrations.openai.client import OPENAI_URL
 from lia_cortex.integrations.openai.types import Usage
 from lia_cortex.kernel.errors import StaleState
+from lia_cortex.registry.services import ledger
+from lia_cortex.registry.services.ledger import Hold
 
 Status = Perception.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one look or listen cost: `hold` was reserved for it, `booked_usd` is what ceilings count in its place."""
+
+    hold: Hold
+    booked_usd: Decimal
+    cost_usd: Decimal | None
+    answered_by: str
+    usage: Usage | None
+    audio_seconds: float | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """Return it as it stands on the row."""
+        usage = self.usage
+        return {
+            "answered_by": self.answered_by[:120],
+            "input_tokens": usage.input if usage else None,
+            "cached_tokens": usage.cached_input if usage else None,
+            "output_tokens": usage.output if usage else None,
+            "audio_seconds": self.audio_seconds,
+            "cost_usd": self.cost_usd,
+        }
 
 
 def known(shown: Shown) -> Perceived | None:
@@ -57,40 +85,38 @@ def answered(
     *,
     text: str,
     fields: dict[str, object],
-    answered_by: str,
-    usage: Usage | None,
+    spent: Spent,
     seconds: float,
     is_simulated: bool,
     now: datetime,
 ) -> Perceived:
-    """Store what came back; when another worker was first, return what it got."""
-    known = pricing.cost_usd(answered_by, usage, at=row.started_at)
-    cost = known if known is not None else pricing.cost_usd(row.model, usage, at=row.started_at)
+    """Store what came back and settle its money; when another worker was first, return what it got."""
     try:
         with transaction.atomic():
             row.move(
                 Status.ANSWERED,
                 text=text,
                 fields=fields,
-                answered_by=answered_by[:120],
-                input_tokens=usage.input if usage else None,
-                cached_tokens=usage.cached_input if usage else None,
-                output_tokens=usage.output if usage else None,
-                cost_usd=cost,
                 seconds=seconds,
                 is_simulated=is_simulated,
                 finished_at=now,
+                **spent.fields(),
             )
+            ledger.settle(spent.hold, usd=spent.booked_usd)
     except (IntegrityError, StaleState):
+        ended(row, Status.LOST, error="", spent=spent, now=now)
         row = Perception.objects.get(reference=row.reference, status=Status.ANSWERED)
     return perceived(row)
 
 
-def ended(row: Perception, status: str, *, error: str, now: datetime) -> None:
-    """Store that nothing came back; a row that somebody gave up meanwhile stays as it is."""
-    Perception.objects.filter(pk=row.pk, status=Status.STARTED).update(
-        status=status, error=error[:200], finished_at=now
-    )
+def ended(row: Perception, status: str, *, error: str, now: datetime, spent: Spent | None = None) -> None:
+    """Store that nothing usable came back, and what it cost; a row that somebody gave up meanwhile keeps its state."""
+    with transaction.atomic():
+        rows = Perception.objects.filter(pk=row.pk)
+        rows.filter(status=Status.STARTED).update(status=status, error=error[:200], finished_at=now)
+        if spent is not None:
+            rows.update(**spent.fields())
+            ledger.settle(spent.hold, usd=spent.booked_usd)
 
 
 def perceived(row: Perception) -> Perceived:

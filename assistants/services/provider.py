@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistants.ports import ProviderAway
 from assistants.services import paying, providers
 from assistants.services.providers import Provider
+from lia_cortex.integrations.openai import budget
 from lia_cortex.integrations.openai.client import Model
 from lia_cortex.integrations.openai.errors import ProviderBusy, ProviderDown, ProviderRefused, RequestRefused
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
@@ -29,15 +30,21 @@ KEY_REFUSED_SECONDS = 300.0
 
 
 def ask(
-    request: ModelRequest, *, tape: Tape, breaker: str = providers.BREAKER, is_background: bool = False
+    request: ModelRequest,
+    *,
+    tape: Tape,
+    breaker: str = providers.BREAKER,
+    is_background: bool = False,
+    is_for_first: bool = False,
 ) -> ModelAnswer:
     """Return the model's answer; raise ProviderAway when the turn should wait, RequestRefused when it is ours.
 
-    While the first provider is left alone the second one is asked, where there is one. Background work waits for
-    live conversations when the provider's budget runs low. No transaction may be open; the database connection is
-    given back before every wait.
+    While the first provider is left alone the second one is asked, where there is one and the request is not for the
+    first alone. Background work waits for live conversations when the provider's budget runs low. No transaction may
+    be open; the database connection is given back before every wait.
     """
-    first, second = providers.first(breaker=breaker), providers.second(breaker=breaker)
+    first = providers.first(breaker=breaker)
+    second = None if is_for_first else providers.second(breaker=breaker)
     try:
         return _ask(first, request, tape=tape, is_background=is_background)
     except ProviderAway as away:
@@ -103,11 +110,8 @@ def _count(request: ModelRequest, outcome: str) -> None:
 
 def _count_usage(request: ModelRequest, answer: ModelAnswer, *, tape: Tape) -> None:
     """Count tokens and money as the provider told them; one that tells nothing is not guessed at."""
-    usage, limit, now = answer.usage, answer.rate_limit, tape.now()
-    told = None
-    if limit is not None:
-        told = quotas.Told(limit.limit_requests, limit.remaining_requests, limit.limit_tokens, limit.remaining_tokens)
-    quotas.used(request.model, requests=1, tokens=usage.input + usage.output if usage else 0, told=told, now=now)
+    usage, now = answer.usage, tape.now()
+    budget.used(request.model, usage=usage, limit=answer.rate_limit, now=now)
     if usage is None:
         return
     kinds = {"input": usage.input, "cached": usage.cached_input, "output": usage.output}

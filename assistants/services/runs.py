@@ -23,7 +23,7 @@ from assistants.services import (
 from assistants.services.calls import Caller
 from assistants.services.guards import gathering, judging, recording, responses, untrusted
 from assistants.services.guards.verdicts import PREFIX, Finding, Stop, Stopped
-from assistants.services.paying import Paid, ShortOfMoney
+from assistants.services.paying import Paid
 from assistants.services.progress import Ask, CallTool, Decided, GiveUp, Recover, Say, SaySafely
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.services.readings import settle
@@ -34,6 +34,7 @@ from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.tape import Tape
 from lia_cortex.registry.services import ledger
+from lia_cortex.registry.services.affording import ShortOfMoney
 
 log = logging.getLogger(__name__)
 

@@ -1,5 +1,6 @@
 """See a picture: one structured question to the provider, with what the customer said about it."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,8 @@ from django.conf import settings
 
 from assistants.models import Perception
 from assistants.ports import ProviderAway
-from assistants.services import catalog, perceptions, provider, sights
+from assistants.services import catalog, paying, perceptions, provider, sights
+from assistants.services.perceptions import Spent
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.types import Perceived, Shown
 from lia_cortex.integrations.openai.errors import RequestRefused
@@ -17,6 +19,10 @@ from lia_cortex.integrations.openai.types import AnswerSchema, ModelRequest, Pic
 from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import Retryable, Terminal
 from lia_cortex.kernel.tape import Tape
+from lia_cortex.registry.services import ledger
+from lia_cortex.registry.services.affording import ShortOfMoney
+
+log = logging.getLogger(__name__)
 
 BREAKER = "sight"
 """A breaker of its own: where pictures make the provider fail, words need not wait."""
@@ -29,8 +35,8 @@ FIELD_LENGTH = 600
 def see(shown: Shown, *, clock: Callable[[], datetime]) -> Perceived:
     """Return what the picture shows; asked again for its reference, what was seen then.
 
-    Raise Terminal (`not_allowed`, `not_seen`) when it will not be seen, Retryable when the provider is away.
-    No transaction may be open.
+    Raise Terminal (`not_allowed`, `not_seen`, `no_money`) when it will not be seen, Retryable when the provider is
+    away. No transaction may be open.
     """
     found = perceptions.known(shown)
     if found is not None:
@@ -38,28 +44,44 @@ def see(shown: Shown, *, clock: Callable[[], datetime]) -> Perceived:
     assistant = catalog.assistant(shown.assistant_id)
     if not assistant.may_see:
         raise Terminal("not_allowed")
-    model = assistant.model or settings.OPENAI_MODEL
-    row = perceptions.leave(shown, assistant=assistant, sense=Perception.Sense.SIGHT, model=model, now=clock())
+    asked, began = _request(shown, model=assistant.model or settings.OPENAI_MODEL), clock()
+    try:
+        paid = paying.reserve(asked, scope=shown.scope, now=began)
+    except ShortOfMoney as short:
+        log.warning("seeing.short_of_money reason=%s", short.outcome)
+        raise Terminal("no_money") from short
+    row = perceptions.leave(
+        shown, assistant=assistant, sense=Perception.Sense.SIGHT, model=paid.request.model, now=began
+    )
     checkpoints.reached("perception.after_leave")
     try:
-        answer = provider.ask(_request(shown, model=model), tape=Tape(clock=clock), breaker=BREAKER)
+        with paying.given_back(paid):
+            answer = provider.ask(paid.request, tape=Tape(clock=clock), breaker=BREAKER, is_for_first=True)
     except ProviderAway as away:
         perceptions.ended(row, Perception.Status.FAILED, error=away.reason, now=clock())
         raise Retryable(away.reason, after=away.after) from away
     except RequestRefused as error:
+        ledger.release(paid.hold)
         perceptions.ended(row, Perception.Status.REFUSED, error=error.reason, now=clock())
         raise Terminal("not_seen") from error
+    spent = Spent(
+        hold=paid.hold,
+        booked_usd=paying.booked_usd(answer, request=paid.request, paid=paid, at=began),
+        cost_usd=paying.cost_usd(answer, request=paid.request, at=began),
+        answered_by=answer.model,
+        usage=answer.usage,
+    )
     text, fields = read(answer.text)
     if answer.refused or not text:
-        perceptions.ended(row, Perception.Status.REFUSED, error="refused" if answer.refused else "empty", now=clock())
+        what = "refused" if answer.refused else "empty"
+        perceptions.ended(row, Perception.Status.REFUSED, error=what, spent=spent, now=clock())
         raise Terminal("not_seen")
     checkpoints.reached("perception.before_answered")
     return perceptions.answered(
         row,
         text=text,
         fields=fields,
-        answered_by=answer.model,
-        usage=answer.usage,
+        spent=spent,
         seconds=answer.seconds,
         is_simulated=answer.simulated,
         now=clock(),

@@ -5,11 +5,17 @@ from datetime import datetime
 
 from assistants.models import Assistant, Run, RunStep
 from lia_cortex.integrations.openai import pricing
-from lia_cortex.integrations.openai.types import ModelRequest, Usage
+from lia_cortex.integrations.openai.types import ModelRequest, Usage, UserShowed
 from lia_cortex.registry.services import prices
 
 CHARACTERS_PER_TOKEN = 3.5
 """Portuguese text; used only where the provider did not count."""
+
+MOST_PICTURE_TOKENS = 4_000
+"""Of one picture, whatever its size: models shrink it before they look."""
+
+PICTURE_TOKENS = {"gpt-4o-mini": 49_000}
+"""Of models that count a picture as far more."""
 
 
 def limit_reached(
@@ -57,10 +63,13 @@ def _inherited_answers(turn_ids: Sequence[int]) -> list[RunStep]:
 def estimated_input(request: ModelRequest) -> int:
     """Return about how many tokens the request holds."""
     texts = [request.instructions]
+    pictures = 0
     for item in request.input:
+        if isinstance(item, UserShowed):
+            pictures += 1
         texts += [str(getattr(item, name)) for name in item.__slots__]
     texts += [f"{tool.name}{tool.description}{tool.parameters}" for tool in request.tools]
-    return _tokens("".join(texts))
+    return _tokens("".join(texts)) + pictures * PICTURE_TOKENS.get(request.model, MOST_PICTURE_TOKENS)
 
 
 def _usage(step: RunStep, ahead: Usage) -> Usage:

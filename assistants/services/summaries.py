@@ -8,7 +8,6 @@ from django.conf import settings
 from assistants.models import Assistant
 from assistants.services import paying, provider
 from assistants.services.guards import calls_as_text
-from assistants.services.paying import ShortOfMoney
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.types import Said
 from lia_cortex.integrations.openai.errors import RequestRefused
@@ -16,6 +15,7 @@ from lia_cortex.integrations.openai.types import ModelRequest, Note, UserSaid
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.tape import Tape
 from lia_cortex.registry.services import ledger
+from lia_cortex.registry.services.affording import ShortOfMoney
 
 log = logging.getLogger(__name__)
 

@@ -103,6 +103,7 @@ def _shown(attachment: Attachment, data: bytes, conversation: Conversation, ques
         data=data,
         mime=attachment.sniffed,
         question=question,
+        seconds=attachment.seconds,
     )
 
 

@@ -21,6 +21,7 @@ WHY = {
     "not_allowed": "you are not allowed to take it in",
     "not_seen": "it could not be seen",
     "not_heard": "it could not be heard",
+    "no_money": "it cannot be taken in now",
     "not_a_picture": "it is no picture that can be opened",
     "not_a_sound": "it is no sound that can be heard",
     "pdf_encrypted": "the PDF needs a password",

@@ -9,7 +9,7 @@ import httpx2
 import openai
 from openai import omit
 
-from lia_cortex.integrations.openai import failures, wire
+from lia_cortex.integrations.openai import failures, limits, wire
 from lia_cortex.integrations.openai.errors import ProviderDown
 from lia_cortex.integrations.openai.types import Embeddings, ModelAnswer, ModelRequest, Transcript, Usage
 
@@ -84,7 +84,7 @@ class Model:
         create = self._client.embeddings.with_streaming_response.create
         vectors: list[tuple[float, ...]] = []
         usage: Usage | None = Usage(0, 0, 0, 0) if texts else None
-        answered_by = model
+        answered_by, limit = model, None
         for start in range(0, len(texts), EMBEDDING_BATCH):
             batch = list(texts[start : start + EMBEDDING_BATCH])
             size = dimensions or omit
@@ -92,12 +92,12 @@ class Model:
             def call(batch: list[str] = batch, size: Any = size) -> AbstractContextManager[_Streamed]:
                 return create(input=batch, model=model, dimensions=size, encoding_format="float")
 
-            content, _, _ = self._call(call)
-            body = wire.read_json(content)
+            content, headers, _ = self._call(call)
+            body, limit = wire.read_json(content), limits.rate_limit(headers)
             vectors.extend(wire.read_vectors(body, expected=len(batch)))
             usage = _sum(usage, wire.read_usage(body.get("usage")))
             answered_by = body["model"] if isinstance(body.get("model"), str) else model
-        return Embeddings(model=answered_by, vectors=tuple(vectors), usage=usage)
+        return Embeddings(model=answered_by, vectors=tuple(vectors), usage=usage, rate_limit=limit)
 
     def transcribe(self, file: bytes, *, mime: str, model: str, language: str | None = None) -> Transcript:
         """Return what is heard in an audio file; raise RequestRefused when it cannot be heard here."""
@@ -117,6 +117,8 @@ class Model:
             text=text.strip(),
             seconds=seconds,
             usage=wire.read_usage(body.get("usage")),
+            heard_seconds=wire.read_seconds(body.get("usage")),
+            rate_limit=limits.rate_limit(headers),
             simulated="x-simulated" in headers,
         )
 

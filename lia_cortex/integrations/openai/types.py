@@ -149,14 +149,20 @@ class Embeddings:
     model: str
     vectors: tuple[tuple[float, ...], ...]
     usage: Usage | None
+    rate_limit: RateLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was heard; `text` is empty when the provider heard nothing; `simulated`: nobody listened."""
+    """What was heard; `text` is empty when the provider heard nothing; `simulated`: nobody listened.
+
+    `heard_seconds` is how long the sound is, where the provider measured it.
+    """
 
     model: str
     text: str
     seconds: float
     usage: Usage | None = None
+    heard_seconds: float | None = None
+    rate_limit: RateLimit | None = None
     simulated: bool = False

@@ -27,6 +27,7 @@ from lia_cortex.integrations.openai.types import (
 )
 
 CACHE_KEY_MAX_LENGTH = 64
+SOUND_MAX_SECONDS = 86_400
 
 
 def request_body(request: ModelRequest) -> dict[str, Any]:
@@ -103,6 +104,14 @@ def read_usage(usage: object) -> Usage | None:
         output=_whole(usage.get("output_tokens")) or 0,
         reasoning=_detail(usage, "output_tokens_details", "reasoning_tokens"),
     )
+
+
+def read_seconds(usage: object) -> float | None:
+    """Return how long a sound was that the provider counts by its length, None when it does not."""
+    seconds = usage.get("seconds") if isinstance(usage, dict) else None
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+        return None
+    return float(seconds) if 0 <= seconds < SOUND_MAX_SECONDS else None
 
 
 def read_vectors(body: Mapping[str, Any], *, expected: int) -> tuple[tuple[float, ...], ...]:

@@ -85,7 +85,10 @@ class Reservation(models.Model):
 
 
 class Charge(models.Model):
-    """What a call outside of a run cost: a summary, a vector, something heard or seen; null: the price is unknown."""
+    """What a call outside of a run cost: a summary, vectors, a call whose worker died; null: the price is unknown.
+
+    What was seen or heard costs on its perception.
+    """
 
     at = models.DateTimeField(_("at"), db_index=True)
     purpose = models.CharField(_("purpose"), max_length=30)
@@ -97,7 +100,7 @@ class Charge(models.Model):
     cached_tokens = models.PositiveIntegerField(_("cached input tokens"), null=True, blank=True)
     output_tokens = models.PositiveIntegerField(_("output tokens"), null=True, blank=True)
     audio_seconds = models.FloatField(_("seconds of audio"), null=True, blank=True)
-    cost_usd = models.DecimalField(_("US$"), max_digits=12, decimal_places=6, null=True, blank=True)
+    cost_usd = models.DecimalField(_("US$"), max_digits=14, decimal_places=8, null=True, blank=True)
 
     class Meta:
         verbose_name = _("charge")

@@ -25,7 +25,7 @@ class Price(models.Model):
         max_digits=12,
         decimal_places=6,
         default=Decimal(0),
-        help_text=_("used where a provider counts no tokens of what it heard"),
+        help_text=_("what is heard costs this; 0: it costs its tokens"),
     )
     source = models.CharField(_("source"), max_length=120, blank=True)
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from lia_cortex.registry.models import Account, Ceiling, Reservation
+from lia_cortex.registry.models import Account, Ceiling, Charge, Reservation
 from lia_cortex.registry.services import ceilings
 
 SLICES = 8
@@ -27,6 +27,9 @@ TRIES = 20
 
 LEASE = timedelta(seconds=180)
 """Longer than a call may take with its retries: money of a call under way must not be promised again."""
+
+LOST = "lost"
+"""Purpose of the charge for a call whose worker died: nobody knows what came of it."""
 
 NOTHING = Decimal(0)
 
@@ -129,17 +132,30 @@ def release(hold: Hold) -> None:
 
 
 def sweep(*, now: datetime) -> int:
-    """Free what calls of dead workers hold and what slices of past days never used; return how many were freed."""
-    over = Reservation.objects.filter(lease_until__lte=now).values_list("pk", "conversation_id", "slice_id")
+    """Free what calls of dead workers hold and what slices of past days never used; return how many were freed.
+
+    Such a call may have been answered and paid for: it is charged once, at a price that nobody knows.
+    """
     freed = 0
-    for reservation_id, conversation_id, slice_id in over[:1000]:
-        release(Hold(reservation_id, conversation_id, slice_id))
-        freed += 1
+    for reservation_id in Reservation.objects.filter(lease_until__lte=now).values_list("pk", flat=True)[:1000]:
+        freed += _free(reservation_id, now=now)
     day, _ = ceilings.periods(now)
     past = Account.objects.filter(kind=Account.Kind.SLICE, key__lt=day, held_usd=0, granted_usd__gt=F("spent_usd"))
     for slice_id, key in past.values_list("pk", "key")[:100]:
         freed += _close(slice_id, month=key[:7])
     return freed
+
+
+def _free(reservation_id: int, *, now: datetime) -> int:
+    with transaction.atomic():
+        rows = Reservation.objects.select_for_update(of=("self",), skip_locked=True).select_related("conversation")
+        row = rows.filter(pk=reservation_id).first()
+        if row is None:
+            return 0  # settled meanwhile, or freed by another sweep
+        release(Hold(row.pk, row.conversation_id, row.slice_id))
+        scope = row.conversation.key if row.conversation is not None else ""
+        Charge.objects.create(at=now, purpose=LOST, scope=scope[:32], model="")
+    return 1
 
 
 def _draw(values: dict[str, Any], *, limits: dict[str, Decimal], now: datetime) -> Hold:

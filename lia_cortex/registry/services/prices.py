@@ -14,6 +14,9 @@ MILLION = Decimal(1_000_000)
 CENT_OF_CENT = Decimal("0.000001")
 """Costs are booked to the millionth of a dollar."""
 
+MILLIONTH_OF_CENT = Decimal("0.00000001")
+"""What charges are counted in: the vector of one question costs less than the millionth of a dollar."""
+
 _SNAPSHOT = re.compile(r"-(\d{4}-\d{2}-\d{2}|\d{4}|latest)$")
 _SIMULATED = "-simulated"
 
@@ -44,12 +47,12 @@ def price_of(model: str, *, at: datetime) -> Price | None:
     return None
 
 
-def cost_usd(model: str, tokens: Tokens | None, *, at: datetime) -> Decimal | None:
+def cost_usd(model: str, tokens: Tokens | None, *, at: datetime, unit: Decimal = CENT_OF_CENT) -> Decimal | None:
     """Return US dollars for these tokens, None when the price is unknown or nothing was counted."""
     price = price_of(model, at=at)
     if price is None or tokens is None:
         return None
-    return _cost(tokens, price.input_usd, price.cached_usd, price.output_usd)
+    return _cost(tokens, price.input_usd, price.cached_usd, price.output_usd, unit=unit)
 
 
 def audio_usd(model: str, *, seconds: float, at: datetime) -> Decimal | None:
@@ -81,11 +84,18 @@ def forget() -> None:
     _cheaper.forget()
 
 
-def _cost(tokens: Tokens, input_usd: Decimal, cached_usd: Decimal, output_usd: Decimal) -> Decimal:
+def _cost(
+    tokens: Tokens,
+    input_usd: Decimal,
+    cached_usd: Decimal,
+    output_usd: Decimal,
+    *,
+    unit: Decimal = CENT_OF_CENT,
+) -> Decimal:
     cached = min(tokens.cached, tokens.input)
     fresh = tokens.input - cached
     cost = (fresh * input_usd + cached * cached_usd + tokens.output * output_usd) / MILLION
-    return cost.quantize(CENT_OF_CENT)
+    return cost.quantize(unit)
 
 
 def _read(_: None) -> dict[str, Sequence[Price]]:

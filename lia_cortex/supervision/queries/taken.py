@@ -21,6 +21,7 @@ WHY = {
     "not_allowed": gettext_lazy("Not taken in: the assistant may not"),
     "not_seen": gettext_lazy("Could not be seen"),
     "not_heard": gettext_lazy("Could not be heard"),
+    "no_money": gettext_lazy("Not taken in: the ceiling on model costs is reached"),
     "not_in_time": gettext_lazy("Not taken in: the model stayed away too long"),
     "pdf_encrypted": gettext_lazy("Not read: the PDF needs a password"),
     "pdf_scanned": gettext_lazy("Not read: the PDF holds pictures of pages and no text"),

@@ -122,7 +122,8 @@ class Service:
         text = transcription.heard(*parts["file"])
         if parts.get("response_format", (b"json", ""))[0] == b"text":
             return PlainTextResponse(text)
-        return JSONResponse({"text": text})
+        usage = transcription.usage(parts["model"][0].decode(), parts["file"][0], text)
+        return JSONResponse({"text": text, "usage": usage}, headers=self._meter.headers())
 
     async def _failure(self, fault: Fault | None, request: Request) -> Response | None:
         if self._control.latency_seconds:

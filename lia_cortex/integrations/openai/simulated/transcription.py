@@ -10,6 +10,11 @@ MARK = b"TRANSCRIPT="
 
 TEXT_MAX_BYTES = 64 * 1024
 
+BYTES_PER_SECOND = 2_000
+"""Of a voice note at 16 kbit/s."""
+
+TOKENS_PER_SECOND = 10
+
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
 _NAME = re.compile(rb'\bname="([^"]*)"')
 _TYPE = re.compile(rb"content-type:\s*([^\r\n;]+)", re.IGNORECASE)
@@ -39,6 +44,21 @@ def heard(content: bytes, mime: str) -> str:
     start = at + len(MARK)
     text = content[start : _end(content, at, start)]
     return text.decode("utf-8", "replace").strip()
+
+
+def usage(model: str, content: bytes, text: str) -> dict[str, object]:
+    """Return what the endpoint counts: whisper the seconds of the sound, every other model tokens."""
+    seconds = max(1, len(content) // BYTES_PER_SECOND)
+    if model.startswith("whisper"):
+        return {"type": "duration", "seconds": seconds}
+    sound, said = seconds * TOKENS_PER_SECOND, len(text) // 4 + 1
+    return {
+        "type": "tokens",
+        "input_tokens": sound,
+        "input_token_details": {"text_tokens": 0, "audio_tokens": sound},
+        "output_tokens": said,
+        "total_tokens": sound + said,
+    }
 
 
 def _end(content: bytes, at: int, start: int) -> int:
