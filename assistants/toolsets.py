@@ -75,8 +75,8 @@ def _choose(context: ToolContext, arguments: AddressArguments) -> ToolResult:
 
 def _search(context: ToolContext, arguments: SearchArguments) -> ToolResult:
     assistant = catalog.assistant(context.assistant_id).slug
-    passages = search.search(query=arguments.query, assistant=assistant, now=context.now)
-    if not passages:
+    found = search.look(query=arguments.query, assistant=assistant, now=context.now, scope=context.scope)
+    if not found.passages and not found.lacks:
         misses.record(question=arguments.query, assistant=assistant, now=context.now)
     results: list[object] = [
         {
@@ -86,9 +86,10 @@ def _search(context: ToolContext, arguments: SearchArguments) -> ToolResult:
             "version": passage.version,
             "score": round(passage.score, 3),
         }
-        for passage in passages
+        for passage in found.passages
     ]
-    return ToolResult(data={"results": results})
+    # Said on the step: a search by words alone may have missed what is there.
+    return ToolResult(data={"results": results} | ({"by_words_alone": found.lacks} if found.lacks else {}))
 
 
 SEARCH = Tool(

@@ -19,3 +19,11 @@ class Passage:
     heading: str = ""
     meaning: float = 0.0
     words: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages, best first; `lacks` says why the meaning of the question was not looked at, blank when it was."""
+
+    passages: list[Passage]
+    lacks: str = ""

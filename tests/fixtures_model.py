@@ -62,6 +62,10 @@ class ModelServer:
         """Return the fields of the requests to hear something, the file as its length."""
         return self._bodies("transcriptions")
 
+    def embedded(self) -> list[dict[str, Any]]:
+        """Return the bodies of the requests for vectors."""
+        return self._bodies("embeddings")
+
     def _bodies(self, endpoint: str) -> list[dict[str, Any]]:
         seen = self._call("GET", "requests")["requests"]
         return [request["body"] for request in seen if request["endpoint"] == endpoint]

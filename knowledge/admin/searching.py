@@ -46,8 +46,9 @@ class ChunkAdmin(ReadOnlyAdmin):
             "least": scoring.LEAST,
         }
         if any(char.isalnum() for char in query):
-            scored = search.scores(query=query, assistant=assistant, now=clock.now())[:SHOWN]
+            scored, context["lacks"] = search.scores(query=query, assistant=assistant, now=clock.now())
             context["rows"] = [
-                {"piece": piece, "score": score, "is_found": score.total >= scoring.LEAST} for piece, score in scored
+                {"piece": piece, "score": score, "is_found": score.total >= scoring.LEAST}
+                for piece, score in scored[:SHOWN]
             ]
         return TemplateResponse(request, "knowledge/search.html", context)

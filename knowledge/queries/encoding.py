@@ -1,20 +1,31 @@
 """Vectors of texts in a space: by the encoder on this machine, or by the provider's embeddings."""
 
-import os
+import hashlib
+import logging
+import struct
 from collections.abc import Sequence
-from functools import lru_cache
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from redis.exceptions import RedisError
 
 from knowledge.models import EmbeddingSpace
-from lia_cortex.integrations.openai.client import Model
+from lia_cortex.integrations.openai import embedding
 from lia_cortex.integrations.sentences import client as sentences
-from lia_cortex.kernel import db
 from lia_cortex.kernel.errors import Retryable, Terminal
 from lia_cortex.kernel.recent import Recent
+from lia_cortex.registry.services.affording import ShortOfMoney
 
-SECONDS = 5.0
+log = logging.getLogger(__name__)
+
+QUESTION_SECONDS = 2.0
 """A search whose question gets no vector in this time goes by words alone."""
+
+BATCH_SECONDS = 20.0
+
+KEPT_SECONDS = 7 * 86_400
+"""A question's vector is kept as long as an answer: what is asked again costs nothing, also at the ceiling."""
 
 
 class NoVectorsError(Exception):
@@ -38,22 +49,68 @@ def is_local(model: str) -> bool:
 
 
 def encode(texts: Sequence[str], *, model: str, dimensions: int) -> list[list[float]]:
-    """Return one vector for each text; raise NoVectorsError when the encoder cannot answer.
+    """Return one vector for each text of an article; raise NoVectorsError when the encoder cannot answer.
 
-    A model at the provider must not be asked inside a transaction.
+    A model at the provider is never asked inside a transaction; it yields to live conversations.
     """
     if is_local(model):
         return sentences.encode(texts)
+    return _by_provider(texts, model=model, dimensions=dimensions, is_background=True, scope="")
+
+
+def of_question(text: str, *, model: str, dimensions: int, scope: str = "") -> list[float]:
+    """Return the vector of what somebody of the conversation `scope` asks; raise NoVectorsError as `encode` does."""
+    if is_local(model):
+        (vector,) = sentences.encode([text])
+        return vector
+    name = f"vector:{model}:{dimensions}:{hashlib.sha256(text.encode()).hexdigest()}"
+    kept = _kept(name)
+    if kept is not None:
+        return kept
+    (vector,) = _by_provider([text], model=model, dimensions=dimensions, is_background=False, scope=scope)
+    _keep(name, vector)
+    return vector
+
+
+def _by_provider(
+    texts: Sequence[str], *, model: str, dimensions: int, is_background: bool, scope: str
+) -> list[list[float]]:
     if model.startswith("usem3"):
         raise NoVectorsError("the encoder of this space is gone")
-    db.release()
+    if connection.in_atomic_block:
+        raise NoVectorsError("a transaction is open")
     try:
-        made = _client(os.getpid()).embed(texts, model=model, dimensions=dimensions)
+        made = embedding.embed(
+            texts,
+            model=model,
+            dimensions=dimensions,
+            purpose="embedding" if is_background else "question",
+            seconds=BATCH_SECONDS if is_background else QUESTION_SECONDS,
+            is_background=is_background,
+            scope=scope,
+        )
     except (Retryable, Terminal) as error:
-        raise NoVectorsError(type(error).__name__) from error
-    if any(len(vector) != dimensions for vector in made.vectors):
-        raise NoVectorsError(f"the model's vectors are not of {dimensions} dimensions")
-    return [list(vector) for vector in made.vectors]
+        log.warning("knowledge.no_vectors reason=%s", error.reason)
+        raise NoVectorsError(error.reason) from error
+    except ShortOfMoney as short:
+        log.warning("knowledge.no_vectors reason=%s", short.outcome)
+        raise NoVectorsError(short.outcome) from short
+    return [list(vector) for vector in made]
+
+
+def _kept(name: str) -> list[float] | None:
+    try:
+        packed = cache.get(name)
+    except RedisError:
+        return None
+    return None if packed is None else list(struct.unpack(f"<{len(packed) // 4}f", packed))
+
+
+def _keep(name: str, vector: Sequence[float]) -> None:
+    try:
+        cache.set(name, struct.pack(f"<{len(vector)}f", *vector), KEPT_SECONDS)
+    except RedisError:
+        return
 
 
 def warm_up() -> None:
@@ -73,13 +130,3 @@ def _current(_: None) -> EmbeddingSpace | None:
 
 current_space = Recent(_current)
 """Returns, for None, the space in which searches look, or None before anything was stored."""
-
-
-@lru_cache(maxsize=1)
-def _client(_pid: int) -> Model:
-    return Model(
-        base_url=settings.OPENAI_BASE_URL or None,
-        api_key=settings.OPENAI_API_KEY or None,
-        read_seconds=SECONDS,
-        total_seconds=SECONDS,
-    )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from knowledge.queries import candidates, encoding, lexicon, scoring, terms
 from knowledge.queries.candidates import Candidate
-from knowledge.types import Passage
+from knowledge.types import Found, Passage
 from lia_cortex.kernel import clock
 
 LIMIT = 4
@@ -24,28 +24,38 @@ def search(*, query: str, assistant: str = "", now: datetime | None = None, limi
     """Return the passages that may answer the question, best first; none when nothing is relevant.
 
     Each is of another source. `assistant` is a slug; without one, all sources that are valid at `now` are searched.
-    A provider's encoder must not be asked inside a transaction; while it is away the search goes by words.
+    A provider's encoder is not asked inside a transaction; while it is away the search goes by words.
     """
+    return look(query=query, assistant=assistant, now=now, limit=limit).passages
+
+
+def look(*, query: str, assistant: str = "", now: datetime | None = None, limit: int = LIMIT, scope: str = "") -> Found:
+    """Return what `search` returns, and whether it lacks the meaning; `scope` is the conversation that pays for it."""
     query = query.replace("\x00", "").strip()[:LONGEST_QUERY]
     if limit < 1 or not any(char.isalnum() for char in query):
-        return []
-    scored = scores(query=query, assistant=assistant, now=now or clock.now())
+        return Found([])
+    scored, lacks = scores(query=query, assistant=assistant, now=now or clock.now(), scope=scope)
     best = max((score.total for _, score in scored), default=0.0)
     kept = [(one, score) for one, score in scored if score.total >= scoring.LEAST]
-    return _passages([each for each in kept if each[1].total >= scoring.LEAST_OF_BEST * best])[: min(limit, MOST)]
+    passages = _passages([each for each in kept if each[1].total >= scoring.LEAST_OF_BEST * best])
+    return Found(passages[: min(limit, MOST)], lacks)
 
 
-def scores(*, query: str, assistant: str, now: datetime) -> list[tuple[Candidate, scoring.Score]]:
-    """Return every piece that was looked at with its score, best first: what the search page shows."""
+def scores(
+    *, query: str, assistant: str, now: datetime, scope: str = ""
+) -> tuple[list[tuple[Candidate, scoring.Score]], str]:
+    """Return every piece that was looked at with its score, best first, and why the meaning was not looked at."""
     asked = terms.of(query)
     space = encoding.current_space(None)
-    vector: str | None = None
+    vector, lacks = None, ""
     if space is not None:
         try:
-            (values,) = encoding.encode([lexicon.spelled(query)], model=space.model, dimensions=space.dimensions)
+            values = encoding.of_question(
+                lexicon.spelled(query), model=space.model, dimensions=space.dimensions, scope=scope
+            )
             vector = encoding.literal(values)
-        except encoding.NoVectorsError:
-            vector = None
+        except encoding.NoVectorsError as error:
+            lacks = error.reason
     found = candidates.of(
         asked.terms,
         vector=vector,
@@ -54,7 +64,7 @@ def scores(*, query: str, assistant: str, now: datetime) -> list[tuple[Candidate
         assistant=assistant,
         now=now,
     )
-    return scoring.of(found, asked=asked)
+    return scoring.of(found, asked=asked), lacks
 
 
 def _passages(scored: list[tuple[Candidate, scoring.Score]]) -> list[Passage]:

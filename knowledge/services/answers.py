@@ -23,8 +23,10 @@ def find(*, key: str, assistant: str, now: datetime) -> CachedAnswer | None:
     if kept is None:
         return None
     for made in kept.queries:
-        found = search.search(query=made["query"], assistant=assistant, now=now)
-        if digest(map(described, found)) != made["found"]:
+        found = search.look(query=made["query"], assistant=assistant, now=now)
+        if found.lacks:
+            return None  # nothing is known to have changed: it is there again when the encoder is
+        if digest(map(described, found.passages)) != made["found"]:
             CachedAnswer.objects.filter(pk=kept.pk).delete()
             return None
     CachedAnswer.objects.filter(pk=kept.pk).update(hits=F("hits") + 1)

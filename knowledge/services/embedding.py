@@ -65,7 +65,7 @@ def aim(*, now: datetime) -> EmbeddingSpace | None:
 def run(*, space_id: int, clock: Callable[[], datetime]) -> None:
     """Make every missing vector of the space; searches use it from the moment that none is missing."""
     space = EmbeddingSpace.objects.get(pk=space_id)
-    if not _leased(space, now=clock()):
+    if space.status == EmbeddingSpace.Status.RETIRED or not _leased(space, now=clock()):
         return
     after = 0
     while True:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from knowledge import jobs
 from knowledge.models import Chunk, ChunkVector, EmbeddingSpace, Source, SourceVersion
 from knowledge.queries import encoding, lexicon
 from knowledge.queries.terms import CONCEPT, TOTAL
 from knowledge.services import answers
 from knowledge.services.chunking import Piece
+from lia_cortex.kernel import jobs as line
 
 BATCH = 200
 
@@ -117,6 +119,8 @@ def put(*, version: SourceVersion, source: Source, prepared: Prepared) -> None:
             space=prepared.space,
             rows=[(ids[vector.ordinal], vector.kind, vector.number, vector.values) for vector in prepared.vectors],
         )
+    elif prepared.space is not None:
+        line.enqueue(jobs.EMBED, space_id=prepared.space.pk, priority=line.LATER)
 
 
 def store_vectors(

@@ -104,9 +104,12 @@ class Service:
         seen.body = body = await _json(request)
         if not isinstance(body, dict):
             raise BadRequestError("We could not parse the JSON body of your request.")
-        failure = await self._failure(self._control.take_fault("embeddings", ""), request)
+        fault = self._control.take_fault("embeddings", "")
+        failure = await self._failure(fault, request)
         if failure is not None:
             return failure
+        if fault is not None and fault.kind == "wrong_size":
+            body = {**body, "dimensions": None}  # as a compatible provider that does not know them
         content = orjson.dumps(embeddings.answer(body))
         return Response(content, media_type="application/json", headers=self._meter.headers())
 

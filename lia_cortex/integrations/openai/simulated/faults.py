@@ -15,7 +15,7 @@ from lia_cortex.integrations.openai.simulated.control import Control, Fault
 from lia_cortex.integrations.openai.simulated.conversation import Conversation
 from lia_cortex.integrations.openai.simulated.phrases import say
 
-KINDS = ("status429", "status500", "quota", "hang", "cut", "malformed", "tool_as_text", "claims_transfer")
+KINDS = ("status429", "status500", "quota", "hang", "cut", "malformed", "tool_as_text", "claims_transfer", "wrong_size")
 _STATUS = re.compile(r"^status([45]\d\d)$")
 _TYPES = {401: "invalid_request_error", 403: "invalid_request_error", 429: "tokens"}
 _CODES = {
