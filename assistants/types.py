@@ -112,25 +112,29 @@ class Handoff:
     reason: str
     summary: str
     run_id: int
+    shown: tuple[str, ...] = ()
+    """What code rendered so far: who answers in the end shows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToPerson:
-    """A person is to take over."""
+    """A person is to take over; what code rendered before is still sent, as with a `Reply`."""
 
     reason: str
     summary: str
     run_id: int
     reading: Reading | None = None
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The customer needs nothing more: the conversation ends, with a farewell that code writes."""
+    """The customer needs nothing more: the conversation ends, with a farewell that code writes after `shown`."""
 
     reason: str
     run_id: int
     reading: Reading | None = None
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

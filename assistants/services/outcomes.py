@@ -1,6 +1,6 @@
 """What a finished run gives its caller, read from its rows: asked twice, it gives the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistants.models import Run, RunStep
 from assistants.services import progress
@@ -17,7 +17,8 @@ def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
     if run.status != Run.Status.SUCCEEDED:
         if run.outcome in {"superseded", "replaced"}:
             raise StaleState(f"run {run.pk} was {run.outcome}")
-        return ToPerson(reason=run.outcome, summary=request.summary, run_id=run.pk, reading=_reading(run))
+        shown = _shown(run, rows, request=request)
+        return ToPerson(reason=run.outcome, summary=request.summary, run_id=run.pk, reading=_reading(run), shown=shown)
     match progress.next_move(rows):
         case Say(step) if step.text:
             shown = _shown(run, rows, request=request)
@@ -30,13 +31,14 @@ def of(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> Outcome:
             return Reply(text=sentence, run_id=run.pk, step_id=step.pk, reading=_reading(run), shown=shown)
         case Decided(step):
             result = step.result or {}
+            shown = _shown(run, rows, request=request)
             if "handoff" in result:
                 target, reason, summary = result["handoff"]
-                return Handoff(target=target, reason=reason, summary=summary, run_id=run.pk)
+                return Handoff(target=target, reason=reason, summary=summary, run_id=run.pk, shown=shown)
             if "close" in result:
-                return Close(reason=result["close"], run_id=run.pk, reading=_reading(run))
+                return Close(reason=result["close"], run_id=run.pk, reading=_reading(run), shown=shown)
             reason, summary = result["to_person"]
-            return ToPerson(reason=reason, summary=summary, run_id=run.pk, reading=_reading(run))
+            return ToPerson(reason=reason, summary=summary, run_id=run.pk, reading=_reading(run), shown=shown)
         case _:
             raise StaleState(f"the answer of run {run.pk} was already used")
 
@@ -53,11 +55,22 @@ def _shown(run: Run, rows: Sequence[RunStep], *, request: RunRequest) -> tuple[s
     earlier: list[RunStep] = []
     if request.inherits or run.ordinal > 1:
         turns = [*(turn for turn in request.inherits if turn > request.hidden_until), run.turn_id]
-        found = RunStep.objects.filter(run__turn_id__in=turns, kind=RunStep.Kind.TOOL, result__has_key="shown")
-        earlier = [step for step in found.order_by("id") if step.run_id != run.pk]
-    texts = [
-        text for step in (*earlier, *rows) if isinstance(step.result, dict) for text in step.result.get("shown", ())
-    ]
+        earlier = [step for step in _that_show(turns) if step.run_id != run.pk]
+    return _texts([*earlier, *rows])
+
+
+def rendered(turn_ids: Iterable[int]) -> tuple[str, ...]:
+    """Return what code rendered in turns that came to no outcome, private values as tokens, each text once."""
+    return _texts(_that_show(turn_ids))
+
+
+def _that_show(turn_ids: Iterable[int]) -> Iterable[RunStep]:
+    found = RunStep.objects.filter(run__turn_id__in=turn_ids, kind=RunStep.Kind.TOOL, result__has_key="shown")
+    return found.order_by("id")
+
+
+def _texts(rows: Iterable[RunStep]) -> tuple[str, ...]:
+    texts = [text for step in rows if isinstance(step.result, dict) for text in step.result.get("shown", ())]
     return tuple(dict.fromkeys(map(str, texts)))
 
 

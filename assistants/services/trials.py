@@ -99,10 +99,10 @@ def _told(outcome: Outcome, *, scope: str) -> tuple[str, str]:
     match outcome:
         case Reply(text=text, shown=shown):
             return "reply", pseudonyms.reveal("\n\n".join([text, *shown]), scope=scope)
-        case ToPerson(reason=reason):
-            return f"to a person: {reason}"[:200], ""
-        case Close(reason=reason):
-            return f"closed: {reason}"[:200], ""
+        case ToPerson(reason=reason, shown=shown):
+            return f"to a person: {reason}"[:200], pseudonyms.reveal("\n\n".join(shown), scope=scope)
+        case Close(reason=reason, shown=shown):
+            return f"closed: {reason}"[:200], pseudonyms.reveal("\n\n".join(shown), scope=scope)
         case Handoff(target=target):
             return f"routing in circles, last to {target}"[:200], ""
         case _:

@@ -84,8 +84,12 @@ def to_queue(
     actor: User | None = None,
     reading: Reading | None = None,
     new_id: NewId = unrecorded,
+    ahead: int = 0,
 ) -> None:
-    """Let the conversation wait for a person, then tell the customer and their place; call with it locked."""
+    """Let the conversation wait for a person, then tell the customer and their place; call with it locked.
+
+    `ahead` bubbles of this moment are queued already: the customer reads them first.
+    """
     waiting_since = conversation.waiting_since or now
     _change(
         conversation,
@@ -105,7 +109,8 @@ def to_queue(
     # Customers read the company's language, whatever the person who clicked reads.
     with translation.override(settings.LANGUAGE_CODE):
         words = gettext("I am passing you on to a person of our team. You are number %(place)s in the queue.")
-    outbox.say_as_system(conversation=conversation, turn=turn, text=words % {"place": place}, new_id=new_id, now=now)
+    text = words % {"place": place}
+    outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now, ahead=ahead)
 
 
 def taken_by_phone(*, conversation: Conversation, now: datetime) -> None:

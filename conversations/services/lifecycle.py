@@ -121,9 +121,16 @@ def close(*, conversation_id: int, person: User | None, reason: str, now: dateti
 
 
 def end(
-    *, conversation: Conversation, reason: str, turn: Turn, now: datetime, new_id: NewId = unrecorded, **fields: Any
+    *,
+    conversation: Conversation,
+    reason: str,
+    turn: Turn,
+    now: datetime,
+    new_id: NewId = unrecorded,
+    ahead: int = 0,
+    **fields: Any,
 ) -> None:
-    """Close the conversation for its assistant, then say goodbye; call with it locked."""
+    """Close the conversation for its assistant, then say goodbye, behind `ahead` bubbles; call with it locked."""
     conversation.change_floor(
         State.CLOSED,
         Owner.NONE,
@@ -143,7 +150,7 @@ def end(
             "Whenever you need us, just write here."
         )
     text = words % {"protocol": conversation.protocol}
-    outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now)
+    outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now, ahead=ahead)
 
 
 def reopen(*, conversation_id: int, person: User, now: datetime) -> None:

@@ -44,10 +44,19 @@ def say_as_assistant(
 
 
 def say_as_system(
-    *, conversation: Conversation, turn: Turn | None, text: str, now: datetime, new_id: NewId = unrecorded
+    *,
+    conversation: Conversation,
+    turn: Turn | None,
+    text: str,
+    now: datetime,
+    new_id: NewId = unrecorded,
+    ahead: int = 0,
 ) -> None:
-    """Queue a sentence that code wrote; call with the conversation locked, after the state it tells of."""
-    _queue(conversation, text=text, author=Author.SYSTEM, turn=turn, now=now, new_id=new_id)
+    """Queue a sentence that code wrote; call with the conversation locked, after the state it tells of.
+
+    `ahead` is how many bubbles of this moment the thread shows before it.
+    """
+    _queue(conversation, text=text, author=Author.SYSTEM, turn=turn, now=now, new_id=new_id, ahead=ahead)
     _nudge(conversation)
 
 

@@ -67,7 +67,7 @@ def request(
         customer_name=contact.name or contact.profile_name,
         handoff_note=handoff_note,
         notes=attached.of(burst, unread=unread).notes(burst) if turn.has_media else (),
-        inherits=_inherited(turn),
+        inherits=inherited(turn),
         hidden_until=conversation.turns_until,
         is_first=turn.token == 1 and not is_handed_over,
         is_cut=len(recent) > limit,
@@ -106,7 +106,8 @@ def _text(message: Message, files: attached.Files) -> str:
     return "\n".join(filter(None, [" ".join(part for part in parts if part), files.content(message)]))
 
 
-def _inherited(turn: Turn) -> tuple[int, ...]:
+def inherited(turn: Turn) -> tuple[int, ...]:
+    """Return the superseded turns that this one continues, oldest first."""
     chain: list[int] = []
     before = turn.continues_id
     while before is not None and len(chain) < CHAIN:

@@ -96,7 +96,7 @@ def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> str:
             return _settle(held, outcome, tape, now=clock())
         hops += 1
         if hops > knobs.value(knobs.HANDOFFS_PER_TURN):
-            lost = ToPerson("routing in circles", outcome.summary, outcome.run_id)
+            lost = ToPerson("routing in circles", outcome.summary, outcome.run_id, shown=outcome.shown)
             return _settle(held, lost, tape, now=clock())
         assistant_id = settle.hand_off(held, outcome, now=clock())
         note = outcome.summary

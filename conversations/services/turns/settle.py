@@ -1,5 +1,6 @@
 """Settle a turn: while it is ours and the assistant has the floor, result and bubbles are one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -7,11 +8,12 @@ from django.db.models import Subquery
 
 from assistants.models import Assistant
 from assistants.ports import Superseded
-from assistants.services import handing_over, pseudonyms
+from assistants.services import handing_over, outcomes, pseudonyms
 from assistants.types import Close, Handoff, Reply, ToPerson
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Message, Turn
 from conversations.services import bubbles, floor, handoff, lifecycle, measures, outbox, priority
+from conversations.services.turns import history
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import metrics
@@ -49,8 +51,7 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         ]
         # A divider alone comes to nothing in WhatsApp's marks.
         written = [(piece, text) for piece, text in written if text]
-        # To the letter: a payment code may hold WhatsApp's marks.
-        written += [(text, pseudonyms.reveal(text, scope=scope)) for text in outcome.shown]
+        written += _rendered(conversation, outcome.shown)
         outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, tape=tape, now=now)
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, newer, tape, Status.DONE, now=now)
@@ -71,11 +72,13 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
         handoff.to_queue(
             conversation=conversation,
             reason=outcome.reason,
-            summary=outcome.summary,
+            # A person reads the values; for assistants they are hidden again.
+            summary=pseudonyms.reveal(outcome.summary, scope=conversation.public_id),
             reading=outcome.reading,
             turn=held.turn,
             new_id=tape.new_id,
             now=now,
+            ahead=_show(held, conversation, outcome.shown, tape, now=now),
         )
         _end(held, newer, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
     return "to_person"
@@ -93,6 +96,7 @@ def close(held: Claim, outcome: Close, tape: Tape, *, now: datetime) -> str:
             turn=held.turn,
             new_id=tape.new_id,
             now=now,
+            ahead=_show(held, conversation, outcome.shown, tape, now=now),
             **priority.learned(conversation, outcome.reading),
         )
         _end(held, newer, tape, Status.DONE, reason=f"closed: {outcome.reason}"[:200], now=now)
@@ -106,6 +110,19 @@ def silence(held: Claim, tape: Tape, *, reason: str, now: datetime) -> str:
         _end(held, newer, tape, Status.DONE, reason=reason[:200], now=now)
         Conversation.objects.filter(pk=conversation.pk).update(waiting_since=_oldest_unanswered(conversation))
     return "silent"
+
+
+def _show(held: Claim, conversation: Conversation, shown: Sequence[str], tape: Tape, *, now: datetime) -> int:
+    """Queue what code rendered for the customer before the turn ended otherwise; return how many bubbles."""
+    if shown:
+        written = _rendered(conversation, shown)
+        outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, tape=tape, now=now)
+    return len(shown)
+
+
+def _rendered(conversation: Conversation, shown: Sequence[str]) -> list[tuple[str, str]]:
+    # To the letter: a payment code may hold WhatsApp's marks.
+    return [(text, pseudonyms.reveal(text, scope=conversation.public_id)) for text in shown]
 
 
 def _oldest_unanswered(conversation: Conversation) -> Subquery:
@@ -156,6 +173,8 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
             return
         if now - held.turn.opened_at > timedelta(seconds=knobs.value(knobs.TURN_MAX_AGE)):
             if conversation.state == State.BOT:
+                worked = [held.turn.pk, *history.inherited(held.turn)]
+                shown = outcomes.rendered(turn for turn in worked if turn > conversation.turns_until)
                 handoff.to_queue(
                     conversation=conversation,
                     reason="provider",
@@ -163,6 +182,7 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
                     turn=held.turn,
                     new_id=tape.new_id,
                     now=now,
+                    ahead=_show(held, conversation, shown, tape, now=now),
                 )
             _end(held, newer, tape, Status.FAILED, reason=f"gave up: {reason}"[:200], now=now)
             return
