@@ -1,6 +1,7 @@
 """Answer a turn: ask the model, make its tool calls, until there is an outcome. Every step is a row."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -33,8 +34,9 @@ from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
 from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.tape import Tape
-from lia_cortex.registry.services import ledger
+from lia_cortex.registry.services import ceilings, ledger, prices
 from lia_cortex.registry.services.affording import ShortOfMoney
+from lia_cortex.registry.services.ceilings import Rung
 
 log = logging.getLogger(__name__)
 
@@ -213,13 +215,26 @@ class _Work:
 
     def _recalled(self, asked: ModelRequest, *, after: int) -> bool:
         """Answer as the same question was answered; return whether that was possible."""
+        if self._rows:
+            return False
         now = self._tape.now()
-        kept = None if self._rows else recall.answer(self._question(asked), assistant=self._assistant, now=now)
+        kept = recall.answer(self._question(asked), assistant=self._assistant, now=now)
+        rung = ceilings.rung(now=now)
+        if kept is None and rung >= Rung.CHEAPER_MODEL:
+            # What the cheaper model said is good enough while it would be asked, or nobody.
+            name = self._question(replace(asked, model=prices.cheaper_than(asked.model) or asked.model))
+            kept = recall.answer(name, assistant=self._assistant, now=now)
         if kept is None:
             return False
-        reading = settle.of((said.text for said in self._request.burst), told=None)
         step = steps.add_recalled(
-            self._run, after=after, kept=kept, request=asked, outcome=outcomes.REPLY, reading=reading, now=now
+            self._run,
+            after=after,
+            kept=kept,
+            request=asked,
+            outcome=outcomes.REPLY,
+            reading=settle.of((said.text for said in self._request.burst), told=None),
+            rung=min(rung, Rung.ANSWER_CACHE).word,
+            now=now,
         )
         self._rows.append(step)
         return True

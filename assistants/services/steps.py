@@ -103,12 +103,20 @@ def add_answer(
 
 
 def add_recalled(
-    run: Run, *, after: int, kept: Recalled, request: ModelRequest, outcome: str, reading: Reading, now: datetime
+    run: Run,
+    *,
+    after: int,
+    kept: Recalled,
+    request: ModelRequest,
+    outcome: str,
+    reading: Reading,
+    rung: str,
+    now: datetime,
 ) -> RunStep:
     """Store a kept answer as step `after + 1`; its response id says so. Raise MovedError when not the next."""
-    ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": now}
+    ending = {"status": Run.Status.SUCCEEDED, "outcome": outcome, "finished_at": now, "rung": rung}
     with _next(run, after=after, fields=asdict(reading) | ending):
-        step = _insert(
+        return _insert(
             run,
             ordinal=after + 1,
             kind=RunStep.Kind.MODEL,
@@ -125,7 +133,6 @@ def add_recalled(
             started_at=now,
             finished_at=now,
         )
-    return step
 
 
 def add_refusal(
