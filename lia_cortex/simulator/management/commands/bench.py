@@ -51,13 +51,16 @@ class Command(BaseCommand):
         parser.add_argument("--find-limit", action="store_true", help="raise the rate until a target is missed")
         parser.add_argument("--durable", action="store_true", help="on a Postgres that waits for the disk")
         parser.add_argument("--knowledge", action="store_true", help="only searches, over 100,000 pieces")
+        parser.add_argument("--ledger", action="store_true", help="only reservations of money by processes at once")
         parser.add_argument("--out", default="var/bench", help="folder of the report")
 
     def handle(self, *_: Any, **given: Any) -> None:
         """Run the command; the exit code is 1 when a customer or a webhook was lost, or the acknowledgement late."""
-        if given["knowledge"]:
+        alone = [name for name in ("knowledge", "ledger") if given[name]]
+        if alone:
             call_command("migrate", verbosity=0)
-            call_command("bench_knowledge")
+            for name in alone:
+                call_command(f"bench_{name}")
             return
         missing = [name for name in NEEDED if find_spec(name) is None]
         if missing:
