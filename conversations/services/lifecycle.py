@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -29,10 +29,15 @@ from lia_cortex.registry.services import knobs
 State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
 
 
+def _one_customer(root_id: Any) -> QuerySet[Contact, Any]:
+    """Return the contact and those merged into it."""
+    return Contact.objects.filter(Q(pk=root_id) | Q(merged_into=root_id)).order_by().values("pk")
+
+
 _LATEST = Statement[Conversation](
     lambda contact_id, number_id: (
-        Conversation.objects.filter(Q(contact_id=contact_id) | Q(contact__merged_into_id=contact_id))
-        .filter(number_id=number_id)
+        # Found from the contact's side: an OR over both tables would read every conversation.
+        Conversation.objects.filter(contact__in=_one_customer(contact_id), number_id=number_id)
         .order_by(Case(When(state=State.CLOSED, then=1), default=0), "-last_message_at")
         .select_for_update(of=("self",))[:1]
     )
@@ -160,7 +165,7 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
         if conversation.state != State.CLOSED:
             raise Refused("not_closed", gettext("The conversation is open."))
         root_id = conversation.contact.root_id
-        same = Conversation.objects.filter(Q(contact=root_id) | Q(contact__merged_into=root_id))
+        same = Conversation.objects.filter(contact__in=_one_customer(root_id))
         if same.filter(number=conversation.number_id).exclude(state=State.CLOSED).exists():
             raise Refused("another_is_open", gettext("The customer has another open conversation: use that one."))
         conversation.change_floor(

@@ -83,9 +83,12 @@ def _parked(now: datetime) -> int:
     """Find events whose wait is over: what they waited for may have been committed while they were parked."""
     key = MessageKey.objects.filter(number=OuterRef("number"), provider_id=OuterRef("provider_id"))
     unsettled = Outbound.objects.filter(conversation=OuterRef("conversation"), status__in=Outbound.UNSETTLED)
-    is_settled = Q(conversation__isnull=False) & ~Exists(unsettled)
-    over = ParkedEvent.objects.filter(Q(until__lte=now) | Exists(key) | is_settled).order_by("until")
-    rows = list(over.values_list("event_id", flat=True)[:BATCH])
+    parked = ParkedEvent.objects.order_by()
+    # Three questions in place of one with OR, for which Postgres would read all keys that there ever were.
+    over = parked.filter(until__lte=now).union(
+        parked.filter(Exists(key)), parked.filter(~Exists(unsettled), conversation__isnull=False)
+    )
+    rows = list(over.order_by("until").values_list("event_id", flat=True)[:BATCH])
     for event_id in rows:
         enqueue(jobs.APPLY_EVENTS, event_ids=[event_id])
     return len(rows)
