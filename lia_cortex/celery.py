@@ -59,6 +59,8 @@ def warm_up(instance: Any, **_: object) -> None:
     # What is loaded by now stays: no collection has to look at it again.
     gc.collect()
     gc.freeze()
+    # The default looks after 700 new objects: with fifty turns at once, at the same living ones again and again.
+    gc.set_threshold(10_000, 20, 20)
 
 
 @worker_ready.connect
