@@ -71,3 +71,9 @@ def watch_instances(**_: object) -> None:
 def keep_house(**_: object) -> None:
     """Keep partitions ahead and raw events within their retention."""
     house.keep(now=clock.now())
+
+
+@shared_task(name=jobs.FORGET_FILES.name)
+def forget_files(**_: object) -> None:
+    """Delete customers' files past their retention."""
+    media.forget_old(now=clock.now())

@@ -11,12 +11,16 @@ class Attachment(models.Model):
     """One file; its bytes are in media storage under `path`, or not fetched yet."""
 
     class State(models.TextChoices):
-        """Missing: the gateway no longer has the bytes. Refused: they are not kept, the reading says why."""
+        """Missing: the gateway no longer has the bytes. Refused: they are not kept, the reading says why.
+
+        Deleted: past their retention; with a path they still stand in storage, for a moment.
+        """
 
         WANTED = "wanted", _("To be fetched")
         STORED = "stored", _("Stored")
         MISSING = "missing", _("Missing")
         REFUSED = "refused", _("Not kept")
+        DELETED = "deleted", _("Deleted")
 
     public_id = models.CharField(max_length=32, unique=True, default=ids.attachment, editable=False)
     message = models.ForeignKey(
@@ -42,17 +46,29 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    stored_at = models.DateTimeField(_("stored at"), null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True)
+    kept_days = models.PositiveIntegerField(_("days kept"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         indexes = [
             models.Index(name="attachment_of_message", fields=["message"]),
+            models.Index(name="attachment_to_delete", fields=["stored_at"], condition=models.Q(state="stored")),
+            models.Index(name="attachment_kept_at", fields=["path"], condition=models.Q(state="stored")),
+            models.Index(
+                name="attachment_deleted", fields=["id"], condition=models.Q(state="deleted") & ~models.Q(path="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="stored_has_a_path",
                 condition=models.Q(state="stored") & ~models.Q(path="") | ~models.Q(state="stored"),
+            ),
+            models.CheckConstraint(
+                name="deleted_says_when",
+                condition=~models.Q(state="deleted") | models.Q(deleted_at__isnull=False, kept_days__isnull=False),
             ),
         ]
 

@@ -72,6 +72,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"queue": "maintenance", "priority": 9, "expires": 3600},
     },
+    "conversations.forget_files": {
+        "task": "conversations.forget_files",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "maintenance", "priority": 9, "expires": 3600},
+    },
     "knowledge.catch_up": {
         "task": "knowledge.catch_up",
         "schedule": timedelta(seconds=20),

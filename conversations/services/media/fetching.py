@@ -1,6 +1,8 @@
 """Bytes of an attachment: from storage, or from the gateway into storage."""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from conversations.models import Attachment, Conversation, Instance, Message
 from conversations.services.media import storing
@@ -16,7 +18,9 @@ TRIES = 6
 """Over about two minutes; by then the gateway has the bytes or never will."""
 
 
-def bytes_of(attachment: Attachment, *, message: Message, conversation: Conversation) -> bytes:
+def bytes_of(
+    attachment: Attachment, *, message: Message, conversation: Conversation, clock: Callable[[], datetime]
+) -> bytes:
     """Return the attachment's bytes, stored when they were not.
 
     Raise Terminal (`missing`, `too_large`) with that noted on the attachment, or Retryable.
@@ -35,11 +39,12 @@ def bytes_of(attachment: Attachment, *, message: Message, conversation: Conversa
     db.release()
     data = _fetched(attachment, instance=instance, message=message)
     checkpoints.reached("media.after_fetch")
-    stored = storing.store(data)
+    now = clock()
+    stored = storing.store(data, now=now)
     if stored.refused:
         _settle(attachment, State.REFUSED, size=stored.size, sha256=stored.sha256)
         raise Terminal(stored.refused)
-    _settle(attachment, State.STORED, path=stored.path, sha256=stored.sha256, size=stored.size)
+    _settle(attachment, State.STORED, path=stored.path, sha256=stored.sha256, size=stored.size, stored_at=now)
     return data
 
 

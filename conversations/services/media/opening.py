@@ -38,6 +38,7 @@ def open_for(
         is_voice_note=media.is_voice_note,
         sha256=bytes_at.sha256 if bytes_at else "",
         path=bytes_at.path if bytes_at else "",
+        stored_at=now if bytes_at and not refused else None,
     )
     fields = {"status": MediaReading.Status.FAILED, "reason": refused, "finished_at": now} if refused else {}
     reading = MediaReading.objects.create(

@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 
 from django.core.files.storage import default_storage
@@ -15,7 +16,7 @@ TOO_LARGE = "too_large"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where the bytes are; equal bytes are stored once. Without a path they were not kept: `refused` says why."""
+    """Where the bytes are, equal ones of a day once. Without a path they were not kept: `refused` says why."""
 
     path: str
     sha256: str
@@ -23,21 +24,24 @@ class Stored:
     refused: str = ""
 
 
-def store_base64(encoded: str) -> Stored | None:
+def store_base64(encoded: str, *, now: datetime) -> Stored | None:
     """Store the decoded bytes and return where; None when they are not base64."""
     try:
         data = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
-    return store(data) if data else None
+    return store(data, now=now) if data else None
 
 
-def store(data: bytes) -> Stored:
-    """Store the bytes under their digest, unless there are too many of them."""
+def store(data: bytes, *, now: datetime) -> Stored:
+    """Store the bytes under the day and their digest, unless there are too many of them.
+
+    Once the day is over nothing new comes to stand there: what is past its retention can be deleted without a lock.
+    """
     digest = hashlib.sha256(data).hexdigest()
     if len(data) > largest():
         return Stored("", digest, len(data), refused=TOO_LARGE)
-    return Stored(keep(f"{digest[:2]}/{digest[2:4]}/{digest}", data), digest, len(data))
+    return Stored(keep(f"{now.astimezone(UTC):%Y/%m/%d}/{digest}", data), digest, len(data))
 
 
 def keep(path: str, data: bytes) -> str:
@@ -55,6 +59,11 @@ def read(path: str) -> bytes:
     with default_storage.open(path) as opened:
         content: bytes = opened.read()
     return content
+
+
+def delete(path: str) -> None:
+    """Delete stored bytes; it is no error when they are gone."""
+    default_storage.delete(path)
 
 
 def largest() -> int:

@@ -38,7 +38,7 @@ def look(attachment: Attachment, data: bytes, *, message: Message) -> None:
     try:
         if mime in sniffing.PICTURES:
             small = thumbnails.make(data)
-            path = storing.keep(f"thumbnails/{attachment.sha256[:2]}/{attachment.sha256}.jpg", small.data)
+            path = storing.keep(f"thumbnails/{attachment.path}.jpg", small.data)
             found |= {"thumbnail": path, "width": small.width, "height": small.height}
     except Terminal:
         # Shown to nobody as what it says it is.

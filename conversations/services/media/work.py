@@ -97,7 +97,7 @@ def _taken(held: MediaReading, *, clock: Callable[[], datetime]) -> Taken:
         raise Terminal("kills_workers")
     attachment, conversation = held.attachment, held.conversation
     message = Message.objects.get(pk=attachment.message_id, month=attachment.message_month)
-    data = fetching.bytes_of(attachment, message=message, conversation=conversation)
+    data = fetching.bytes_of(attachment, message=message, conversation=conversation, clock=clock)
     taking_in.look(attachment, data, message=message)
     if not held.is_wanted:
         return Taken()

@@ -36,6 +36,7 @@ MEDIA_PER_HOUR = Knob(
     "media_per_hour", "1/h", 40, "pictures and voice messages of one conversation that go to the model"
 )
 MEDIA_MAX_MEGABYTES = Knob("media_max_megabytes", "MB", 20, "larger files are not kept")
+MEDIA_DAYS = Knob("media_days", "d", 365, "customers' files are kept this long; 0: for ever")
 EVENT_PARK = Knob("event_park_seconds", "s", 3600, "an edit or a receipt waits this long for its message")
 RAW_EVENT_DAYS = Knob("raw_event_days", "d", 7, "raw webhook events are kept this long")
 BUBBLE_PAUSE = Knob("bubble_pause_seconds", "s", 1.2, "pause between two bubbles of one answer")

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from conversations.models import Attachment, Conversation, Message, MessageKey, Outbound
 from lia_cortex.supervision.queries import people, taken
 from lia_cortex.supervision.queries.bubbles import Bubble, File, Quote, Reaction
@@ -62,7 +64,7 @@ def _files(messages: Iterable[Message]) -> dict[int, list[File]]:
             File(
                 public_id=each.public_id,
                 state=each.state,
-                state_label=str(each.get_state_display()),
+                state_label=_state(each),
                 mime=each.sniffed or each.mime,
                 name=each.file_name,
                 size=each.size,
@@ -74,6 +76,13 @@ def _files(messages: Iterable[Message]) -> dict[int, list[File]]:
             )
         )
     return found
+
+
+def _state(row: Attachment) -> str:
+    if row.state != Attachment.State.DELETED:
+        return str(row.get_state_display())
+    days = row.kept_days or 0
+    return ngettext("file deleted after %(days)s day", "file deleted after %(days)s days", days) % {"days": days}
 
 
 def _ticks(messages: Iterable[Message]) -> dict[int, Outbound]:

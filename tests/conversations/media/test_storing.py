@@ -1,6 +1,7 @@
 """Bytes in storage: on disk, and in a store that speaks S3."""
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 DATA = b"some bytes of a picture"
 DIGEST = hashlib.sha256(DATA).hexdigest()
-PATH = f"{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}"
+NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+PATH = f"2026/11/22/{DIGEST}"
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +27,7 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_equal_bytes_are_stored_once() -> None:
-    assert storing.store(DATA) == storing.store(DATA) == storing.Stored(PATH, DIGEST, len(DATA))
+    assert storing.store(DATA, now=NOW) == storing.store(DATA, now=NOW) == storing.Stored(PATH, DIGEST, len(DATA))
     assert storing.read(PATH) == DATA
 
 
@@ -33,7 +35,7 @@ def test_what_a_dead_worker_left_half_written_is_not_used(tmp_path: Path) -> Non
     half = tmp_path / PATH
     half.parent.mkdir(parents=True)
     half.write_bytes(DATA[:5])
-    stored = storing.store(DATA)
+    stored = storing.store(DATA, now=NOW)
     assert stored.path != PATH
     assert storing.read(stored.path) == DATA
 
@@ -43,7 +45,7 @@ def test_an_s3_store_by_setting(settings: Settings) -> None:
         secret = quote(s3_server.SECRET, safe="")
         url = f"s3://{s3_server.KEY}:{secret}@Midia/de/lia?endpoint={store.url}&region={s3_server.REGION}"
         settings.STORAGES = {**settings.STORAGES, "default": files.storage(url)}
-        first, second = storing.store(DATA), storing.store(DATA)
+        first, second = storing.store(DATA, now=NOW), storing.store(DATA, now=NOW)
         assert first.path == second.path == PATH
         assert store.objects == {f"/Midia/de/lia/{PATH}": DATA}
         assert storing.read(PATH) == DATA
@@ -58,7 +60,7 @@ def test_a_wrong_secret_is_refused(settings: Settings) -> None:
         url = f"s3://{s3_server.KEY}:wrong@midia?endpoint={store.url}&region={s3_server.REGION}"
         settings.STORAGES = {**settings.STORAGES, "default": files.storage(url)}
         with pytest.raises(Exception, match="403"):
-            storing.store(DATA)
+            storing.store(DATA, now=NOW)
         assert store.objects == {}
 
 
