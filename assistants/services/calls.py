@@ -1,7 +1,7 @@
 """Make one tool call and store what it came to, once."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -11,8 +11,9 @@ from pydantic import BaseModel, ValidationError
 from assistants.models import RunStep
 from assistants.ports import Fence, ProviderAway, Superseded, Tool
 from assistants.services import argument_checks, customers, schemas, steps
-from assistants.services.guards import call_guard, recording, untrusted
-from assistants.services.guards.verdicts import Stopped
+from assistants.services.guards import argument_guard, call_guard, recording, untrusted
+from assistants.services.guards.sources import Sources
+from assistants.services.guards.verdicts import TRIES, Stop, Stopped
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.services.toolbox import Toolbox
 from assistants.types import RunRequest, ToolContext, ToolResult
@@ -43,9 +44,11 @@ class Caller:
         names: Pseudonyms,
         tape: Tape,
         fence: Fence,
+        sources: Callable[[], Sources],
         orders: Sequence[str] = (),
     ) -> None:
         self._request = request
+        self._sources = sources
         self._fence = fence
         self._orders = orders
         self._withheld: list[Stopped] = []
@@ -70,12 +73,14 @@ class Caller:
         except BadArgumentsError as error:
             self._settle(step, FAILED, _error("bad_arguments", str(error)))
             return
-        refused = call_guard.refusal(step, tool, earlier=earlier, orders=self._orders)
+        refused = self._refused(step, tool, earlier=earlier)
         if refused is not None:
-            told = FAILED, _error(refused.verdict, call_guard.REASONS[refused.verdict])
+            told = FAILED, _error(refused.verdict, call_guard.reason(refused))
             # What is refused now tells nothing of the call that a dead worker made.
             self._settle(step, *(_in_doubt() if again else told))
-            self._record([refused], step, recording.Guard.CALL, recording.Action.REFUSED)
+            is_last = step.error == Stop.INVENTED_ARGUMENT and call_guard.inventions(earlier) >= TRIES
+            action = recording.Action.PERSON if is_last else recording.Action.REFUSED
+            self._record([refused], step, recording.Guard.CALL, action)
             return
         self._withheld = []
         checkpoints.reached("run.before_tool")
@@ -83,6 +88,11 @@ class Caller:
         checkpoints.reached("run.after_tool")
         self._settle(step, status, result)
         self._record(self._withheld, step, recording.Guard.INPUT, recording.Action.WITHHELD)
+
+    def _refused(self, step: RunStep, tool: Tool, *, earlier: Sequence[RunStep]) -> Stopped | None:
+        return call_guard.refusal(step, tool, earlier=earlier, orders=self._orders) or argument_guard.refusal(
+            tool, call_guard.written(step), sources=self._sources, hide=self._names.hide
+        )
 
     def recover(self, step: RunStep, *, earlier: Sequence[RunStep] = ()) -> None:
         """Settle a step whose worker died: the call is made again, with its id, only where that is harmless."""

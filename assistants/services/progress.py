@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistants.models import RunStep
-from assistants.services.guards import corrections, responses
-from assistants.services.guards.verdicts import PREFIX, TRIES, Verdict
+from assistants.services.guards import call_guard, corrections, responses
+from assistants.services.guards.verdicts import PREFIX, TRIES, Stop, Verdict
 
 DECISIONS = ("handoff", "to_person", "close")
 """Keys of a tool result that end a run; nothing has happened yet when it is stored, the caller acts on it."""
@@ -73,7 +73,7 @@ def next_move(steps: Sequence[RunStep]) -> Move:
     if answer.status == RunStep.Status.FAILED:
         return GiveUp(answer.error)
     if answer.calls:
-        return _after_calls(answer, [step for step in steps if step.ordinal > answer.ordinal])
+        return _after_calls(answer, steps)
     if not answer.error:
         return Say(answer)
     faults = [step for step in answers if step.error.startswith(PREFIX)]
@@ -83,13 +83,19 @@ def next_move(steps: Sequence[RunStep]) -> Move:
     return SaySafely(answer, verdict) if responses.is_safe_to_answer(verdict) else GiveUp(answer.error)
 
 
+def before_answer(steps: Sequence[RunStep]) -> Sequence[RunStep]:
+    """Return what the model's newest answer was asked with."""
+    answers = [place for place, step in enumerate(steps) if step.kind == RunStep.Kind.MODEL]
+    return steps[: answers[-1]] if answers else steps
+
+
 def is_decision(step: RunStep) -> bool:
     """Tell whether the step's result ended its run."""
     return isinstance(step.result, dict) and any(key in step.result for key in DECISIONS)
 
 
-def _after_calls(answer: RunStep, tools: Sequence[RunStep]) -> Move:
-    settled = {step.call_id: step for step in tools}
+def _after_calls(answer: RunStep, steps: Sequence[RunStep]) -> Move:
+    settled = {step.call_id: step for step in steps if step.ordinal > answer.ordinal}
     for call in answer.calls:
         step = settled.get(call["call_id"])
         if step is None:
@@ -98,6 +104,8 @@ def _after_calls(answer: RunStep, tools: Sequence[RunStep]) -> Move:
             return Recover(step)
         if step.status == RunStep.Status.UNKNOWN:
             return GiveUp(unknown(step))
+        if step.error == Stop.INVENTED_ARGUMENT and call_guard.inventions(steps) >= TRIES:
+            return GiveUp(f"{PREFIX}{step.error}")
         if is_decision(step):
             return Decided(step)
     return Ask()

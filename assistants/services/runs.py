@@ -1,6 +1,7 @@
 """Answer a turn: ask the model, make its tool calls, until there is an outcome. Every step is a row."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -23,6 +24,7 @@ from assistants.services import (
 )
 from assistants.services.calls import Caller
 from assistants.services.guards import gathering, judging, recording, responses, untrusted
+from assistants.services.guards.sources import Sources
 from assistants.services.guards.verdicts import PREFIX, Finding, Stop, Stopped
 from assistants.services.paying import Paid
 from assistants.services.progress import Ask, CallTool, Decided, GiveUp, Recover, Say, SaySafely
@@ -83,8 +85,15 @@ class _Work:
         self._toolbox = toolbox.pack(request=request, assistant=assistant)
         self._orders = untrusted.orders(request.burst, tools=frozenset(self._toolbox.tools))
         self._caller = Caller(
-            request=request, toolbox=self._toolbox, names=self._names, tape=tape, fence=fence, orders=self._orders
+            request=request,
+            toolbox=self._toolbox,
+            names=self._names,
+            tape=tape,
+            fence=fence,
+            sources=self._given,
+            orders=self._orders,
         )
+        self._asked: ModelRequest | None = None
         self._about_customer = ""
 
     def finish(self) -> list[RunStep]:
@@ -106,6 +115,7 @@ class _Work:
                 # Another worker was on this run: the fence tells whose it is, the rows what is next.
                 log.info("runs.moved run=%s", self._run.pk)
                 self._rows = steps.of_run(self._run)
+                self._asked = None
         return self._rows
 
     def _note_orders(self) -> None:
@@ -141,18 +151,21 @@ class _Work:
             case other:
                 assert_never(other)
 
-    def _ask(self, *, after: int, correction: str) -> None:
-        asked = context.build(
+    def _built(self, rows: Sequence[RunStep], *, correction: str) -> ModelRequest:
+        return context.build(
             request=self._request,
             run=self._run,
             assistant=self._assistant,
             toolbox=self._toolbox,
             names=self._names,
-            steps=self._rows,
+            steps=rows,
             correction=correction,
             orders=self._orders,
             about_customer=self._about_customer,
         )
+
+    def _ask(self, *, after: int, correction: str) -> None:
+        asked = self._asked = self._built(self._rows, correction=correction)
         if self._recalled(asked, after=after):
             return
         limit = spending.limit_reached(
@@ -254,14 +267,21 @@ class _Work:
             tools=self._toolbox.tools,
             refused=answer.refused,
             incomplete=answer.incomplete_reason is not None,
-            sources=gathering.of(
-                asked,
-                rows=self._rows,
-                toolbox=self._toolbox,
-                now=self._run.started_at,
-                burst=[said.text for said in self._request.burst],
-                orders=self._orders,
-            ),
+            sources=self._sources(asked),
+        )
+
+    def _given(self) -> Sources:
+        """Return what the calls of the newest answer may rest on: what the model was asked with."""
+        return self._sources(self._asked or self._built(progress.before_answer(self._rows), correction=""))
+
+    def _sources(self, asked: ModelRequest) -> Sources:
+        return gathering.of(
+            asked,
+            rows=self._rows,
+            toolbox=self._toolbox,
+            now=self._run.started_at,
+            burst=[said.text for said in self._request.burst],
+            orders=self._orders,
         )
 
     def _end(self, status: Run.Status, outcome: str, *, rung: str = "") -> None:

@@ -61,7 +61,7 @@ def test_a_worker_that_dies_around_the_call_leaves_one_effect_and_one_answer(
     model.will_call(("register_lead", lead))
     model.will_say("Pronto.")
     crashes.at.append(point)
-    customer.says("me liguem")
+    customer.says("me liguem no (14) 98888-7777, sou de Porto Distante")
     with pytest.raises(Killed):
         worker.run_until_idle()
     sweep_for(worker, 150)

@@ -32,6 +32,7 @@ class Stop(StrEnum):
     INJECTION = "injection"
     DICTATED_CALL = "dictated_call"
     REPEATED_CALL = "repeated_call"
+    INVENTED_ARGUMENT = "invented_argument"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,5 @@ class Stopped:
 
     verdict: Stop
     evidence: str = ""
+    argument: str = ""
+    """Which argument of a call it is about."""

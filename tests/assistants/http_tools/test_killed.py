@@ -21,7 +21,7 @@ from tests.integrations.backoffice.office import Office
 
 pytestmark = [pytest.mark.crash, pytest.mark.processes]
 
-WORDS = "quero que me liguem"
+WORDS = "quero que me liguem no (14) 98888-7777, moro em Porto Distante"
 LEAD = {
     "name": "Bia Souza", "city": "Porto Distante", "phone": "14988887777",
     "email": None, "reason": "prospect", "note": None,
@@ -87,7 +87,7 @@ def test_a_turn_that_supersedes_a_dead_one_repeats_nothing(
     model.will_call(("register_lead", LEAD))
     model.will_say("Pronto, registrei.")
     killed_at(point, model, backoffice)
-    outcome = answer(request(clerk, "alô?", turn_id=2, inherits=(1,), is_first=True))
+    outcome = answer(request(clerk, WORDS, "alô?", turn_id=2, inherits=(1,), is_first=True))
     assert_one_lead(outcome, backoffice)
 
 

@@ -25,8 +25,9 @@ _UNITS = {
     "mes": 43200, "month": 43200, "ano": 518400, "year": 518400, "yr": 518400,
 }  # fmt: skip
 DURATION = re.compile(
-    r"\b(?:(?P<low>\d{1,4}) (?:a|e|ou|to|-) )?(?P<count>\d{1,4})[ -]?(?P<unit>min(?:uto|ute|utinho)?s?|horas?|hrs?|"
-    r"hours?|dias?|semanas?|mes(?:es)?|anos?|(?:business )?days?|weeks?|months?|years?)\b(?! de (?:19|20)\d\d)"
+    r"\b(?:(?P<low>\d{1,4}) (?:a|e|ou|to|-) )?(?P<count>\d{1,4})[ -]?(?P<unit>min(?:uto|ute|utinho)?s?|horas?|"
+    r"hrs?|hours?|dias|dia(?! \d)|semanas?|mes(?:es)?|anos?|(?:business )?days?|weeks?|months?|years?)\b"
+    r"(?! de (?:19|20)\d\d)"
 )
 DATES = (
     re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
@@ -41,6 +42,9 @@ DAYS = re.compile(r"\bdias? (?P<days>\d{1,2}o?(?:(?:, | e | ou )(?:dia )?\d{1,2}
 YEAR = re.compile(r"\b(?:desde|since|ate|until|em|in) (?P<year>(?:19|20)\d\d)\b")
 DAY_NAMES = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b(?!-feira via)")
 NEAR_DAYS = re.compile(rf"\b({'|'.join(NEAR)})\b")
+
+BORN_BEFORE = 50
+"""Years of two digits from here on belong to the last century: somebody's day of birth."""
 
 _PART = (
     r"(?: ?(?P<part>am|pm|a\.m\.|p\.m\.|(?:da|de|of|in the) (?:manha|tarde|noite|madrugada|morning|afternoon|evening)))"
@@ -78,7 +82,7 @@ def dates(found: re.Match[str]) -> Iterator[Fact]:
     month = MONTHS[parts["name"]] if parts.get("name") else int(parts["month"])
     year = int(parts["year"]) if parts.get("year") else None
     if year is not None and year < 100:
-        year += 2000
+        year += 2000 if year < BORN_BEFORE else 1900
     if 1 <= month <= 12 and (day is None or 1 <= day <= 31):
         yield Fact(Kind.DATE, (day, month, year), found.group())
 
