@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel
 
 from assistants.types import RunRequest, ToolContext, ToolResult
+from lia_cortex.kernel.errors import Refused
 
 Quote = Literal["freely", "exact", "rendered"]
 """How a result may reach the customer: in the model's words, with its values to the letter, or rendered by code."""
@@ -53,6 +54,10 @@ class Fence(Protocol):
 
     def check(self) -> None:
         """Return when the turn is still ours; raise StaleState or Superseded when it is not."""
+
+
+class RefusedElsewhere(Refused):
+    """A service refused in words of its own: nobody vouches for them, orders in them are withheld from the model."""
 
 
 class Superseded(Exception):

@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from pydantic import BaseModel, ValidationError
 
 from assistants.models import RunStep
-from assistants.ports import Fence, ProviderAway, Superseded, Tool
+from assistants.ports import Fence, ProviderAway, RefusedElsewhere, Superseded, Tool
 from assistants.services import argument_checks, customers, schemas, steps
 from assistants.services.guards import argument_guard, call_guard, recording, untrusted
 from assistants.services.guards.sources import Sources
@@ -179,7 +179,9 @@ class Caller:
         except (StaleState, Superseded, ProviderAway, OperationalError, InterfaceError):
             raise
         except Refused as error:
-            return FAILED, _error(error.code, self._names.hide(str(self._cleaned(str(error), tool))))
+            # Our own words may name the next tool to call; a service's may not.
+            told = self._cleaned(str(error), tool) if isinstance(error, RefusedElsewhere) else error
+            return FAILED, _error(error.code, self._names.hide(str(told)))
         except Retryable:
             return _in_doubt() if doubtful else (FAILED, _error("unavailable", UNAVAILABLE))
         except Terminal:

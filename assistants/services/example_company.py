@@ -71,7 +71,7 @@ ROLES = (
         "ouvidoria",
         "Ouvidoria",
         "reclamação, elogio, sugestão, denúncia, Procon, Anatel",
-        (*BASICS, "register_complaint", "open_ticket"),
+        (*BASICS, *OWN, "register_complaint", "open_ticket"),
     ),
     Role(
         "cobranca",

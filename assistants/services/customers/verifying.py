@@ -9,8 +9,8 @@ from lia_cortex.kernel.errors import Refused
 
 CODE_SENT = (
     "If this document is registered with the company, a code of six digits was just sent by WhatsApp to the registered "
-    "phone, whose number ends in {ending}. Tell the customer exactly that, with the if, and ask for the code. Whether "
-    "the document is registered is not to be told. A document proves nothing: until the code came, nothing personal "
+    "phone, whose number ends in {ending}. That is to be said just so, with the if, and the code to be asked for. "
+    "Whether the document is registered stays untold. A document proves nothing: until the code came, nothing personal "
     "may be said."
 )
 CODE_SENT_TOLD = "code_sent"

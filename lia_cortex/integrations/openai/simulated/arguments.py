@@ -29,6 +29,7 @@ _NUMBERS = {
 _SAME_WORDS = {
     "complaint": "reclama", "reclamacao": "reclama", "praise": "elogi", "elogio": "elogi",
     "suggestion": "sugest", "sugestao": "sugest", "report": "denunci", "denuncia": "denunci",
+    "retencao": "cancel",
 }  # fmt: skip
 
 

@@ -3,7 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lia_cortex.integrations.openai.simulated import arguments, passages, results, shown, verifying, visits, words
+from lia_cortex.integrations.openai.simulated import (
+    arguments,
+    deeds,
+    passages,
+    results,
+    shown,
+    verifying,
+    visits,
+    words,
+)
 from lia_cortex.integrations.openai.simulated.conversation import Conversation
 from lia_cortex.integrations.openai.simulated.phrases import LANGUAGES, Language, say
 
@@ -53,7 +62,11 @@ def _proof(conversation: Conversation, language: Language) -> Call | None:
     refused = verifying.retry(conversation)
     if refused is None or refused not in conversation.tools:
         return None
-    return _call(conversation, refused, language, reason=say("reason_topic", language))
+    wish = verifying.wish(conversation)
+    meant = replace(conversation, said=(wish, *conversation.said)) if wish else conversation
+    topic = words.topic_of(meant.question)
+    target = topic.target if topic is not None else ""
+    return _call(meant, refused, language, target=target, reason=say("reason_topic", language))
 
 
 def _accepts_person(conversation: Conversation) -> bool:
@@ -83,11 +96,13 @@ def _next_call(conversation: Conversation, language: Language) -> Call | None:
         tool = next((name for name in topic.tools if conversation.offers(name)), None)
         # One tool of the topic is enough; after a failed one the customer hears the truth.
         if tool is not None and not any(conversation.outcome(name) for name in topic.tools):
-            return _call(conversation, tool, language, reason=reason)
+            return _call(conversation, tool, language, target=topic.target, reason=reason)
     if words.is_finished(question) and conversation.offers(CLOSE):
         return _call(conversation, CLOSE, language, reason=reason)
     served = topic is not None and any(conversation.outcome(name) for name in topic.tools)
     asks = words.is_question(question) or topic is not None
+    if topic is words.TROUBLE and deeds.has_outage(conversation):
+        return None
     if asks and conversation.offers(SEARCH) and (not served or topic is words.TROUBLE):
         return _call(conversation, SEARCH, language, reason=reason)
     return None
@@ -112,6 +127,8 @@ def _answer(conversation: Conversation, language: Language) -> str:
     for item in conversation.returned:
         if item.name in {HAND_OFF, TRANSFER} or verifying.is_told_apart(item):
             continue
+        if deeds.is_outdone(item, conversation):
+            continue
         if results.failed(item.output):
             paragraphs.append(say("tool_failed", language))
         elif item.name == SEARCH:
@@ -119,7 +136,7 @@ def _answer(conversation: Conversation, language: Language) -> str:
             found = passages.quotes(passages.read(item.output), conversation.said)
             paragraphs.extend(quote for quote in found if quote not in paragraphs)
         else:
-            paragraphs.append(_of_tool(item.output, language))
+            paragraphs.append(deeds.told(item, language) or _of_tool(item.output, language))
     if paragraphs:
         unique = list(dict.fromkeys(paragraphs))[: passages.PARAGRAPHS]
         closing = [] if len(unique) == passages.PARAGRAPHS else [say("anything_else", language)]

@@ -84,6 +84,26 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "O técnico pode ir em: {days}. Qual você prefere?",
         "en": "The technician can come on: {days}. Which do you prefer?",
     },
+    "visit_booked": {
+        "pt": "A visita está marcada para {day} {period}, protocolo {protocol}.",
+        "en": "The visit is booked for {day} {period}, protocol {protocol}.",
+    },
+    "ticket_opened": {
+        "pt": "Abri um chamado, protocolo {protocol}.",
+        "en": "I have opened a ticket, protocol {protocol}.",
+    },
+    "order_taken": {
+        "pt": "Registrei o seu pedido, que segue para análise, protocolo {protocol}.",
+        "en": "I have registered your order, which is under review, protocol {protocol}.",
+    },
+    "outage": {
+        "pt": "Há uma falha na sua região ({cause}).",
+        "en": "There is an outage in your area ({cause}).",
+    },
+    "outage_end": {
+        "pt": "A previsão de volta é {day} às {hour}.",
+        "en": "It is expected to end on {day} at {hour}.",
+    },
     "morning": {"pt": "de manhã", "en": "in the morning"},
     "afternoon": {"pt": "à tarde", "en": "in the afternoon"},
     "claims_transfer": {

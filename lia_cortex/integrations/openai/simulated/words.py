@@ -78,7 +78,7 @@ TOPICS = (
         "cancel",
         _pattern(r"\b(quero|vou|preciso|gostaria de|como)\b.{0,15}\bcancel\w+", r"\bcancel my\b"),
         "cancelamento",
-        (),
+        ("open_ticket",),
     ),
     Topic(
         "complaint",
@@ -88,7 +88,7 @@ TOPICS = (
             r"\b(file|make|register)\b.{0,10}\bcomplaint\b",
         ),
         "ouvidoria",
-        ("register_complaint",),
+        ("register_complaint", "open_ticket"),
     ),
     Topic(
         "coverage",
