@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Source, SourceVersion
-from knowledge.services import articles, uploads
+from knowledge.services import articles, pages, uploads
 from knowledge.services.articles import Reach
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
@@ -36,8 +36,6 @@ class SourceForm(ModelForm):
         """Return the file; refuse one of a kind or size that is not read."""
         file = self.cleaned_data.get("file")
         if file is None:
-            if self.instance.pk is None:
-                raise forms.ValidationError(_("Choose a file."))
             return None
         if (file.size or 0) > uploads.LARGEST:
             raise forms.ValidationError(SourceVersion.Problem.TOO_LARGE.label)
@@ -46,6 +44,24 @@ class SourceForm(ModelForm):
         except Refused as error:
             raise forms.ValidationError(_("Upload a text, Markdown, PDF, DOCX, HTML or CSV file.")) from error
         return file
+
+    def clean_url(self) -> str:
+        """Return the page's address."""
+        url = self.cleaned_data.get("url") or ""
+        try:
+            return pages.address(url) if url else ""
+        except Refused as error:
+            raise forms.ValidationError(_("Give a whole address that begins with https:// or http://.")) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was given; refuse a source without a file or a page, or with both."""
+        given = super().clean() or self.cleaned_data
+        file, url = given.get("file"), given.get("url")
+        if self.instance.pk is None and not (file or url or self.errors):
+            raise forms.ValidationError(_("Choose a file, or give the address of a page."))
+        if file and url:
+            raise forms.ValidationError(_("Choose a file or give the address of a page, not both."))
+        return given
 
 
 class Versions(ReadOnlyInline):
@@ -66,15 +82,23 @@ class SourceAdmin(PlatformAdmin):
     list_filter = ("kind", "is_active")
     search_fields = ("title",)
     fields = (
-        "title", "file", "is_active", "assistants", "valid_from", "valid_until",
+        "title", "file", "url", "is_active", "assistants", "valid_from", "valid_until",
         "public_id", "kind", "version", "shown",
     )  # fmt: skip
     readonly_fields = ("public_id", "kind", "version", "shown")
     inlines = (Versions,)
+    actions = ("fetch_again",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Return uploaded sources; articles have their own page."""
         return super().get_queryset(request).exclude(kind=Source.Kind.ARTICLE)
+
+    @admin.action(description=_("Fetch the pages again"), permissions=["change"])
+    def fetch_again(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+        """Fetch pages as they are now; one that says what it said before stays as it is."""
+        author = request.user if isinstance(request.user, User) else None
+        for source in queryset.exclude(url=""):
+            uploads.receive_page(url=source.url, title=source.title, source=source, author=author, now=clock.now())
 
     @admin.display(description=_("newest version"))
     def newest(self, obj: Source) -> str:
@@ -93,20 +117,22 @@ class SourceAdmin(PlatformAdmin):
         """Store the row, and the file as its next version."""
         now = clock.now()
         reach = Reach(tuple(obj.assistants or ()), obj.valid_from, obj.valid_until)
-        file = form.cleaned_data.get("file")
+        file, url = form.cleaned_data.get("file"), form.cleaned_data.get("url")
         if change:
             articles.set_reach(source=obj, reach=reach, is_active=obj.is_active, title=obj.title, now=now)
-        if file is None:
+        told: dict[str, Any] = {
+            "title": obj.title,
+            "source": obj if change else None,
+            "reach": reach,
+            "author": request.user if isinstance(request.user, User) else None,
+            "now": now,
+        }
+        if file is not None:
+            version = uploads.receive(name=file.name or "", content=file.read(), **told)
+        elif url and (not change or "url" in form.changed_data):
+            version = uploads.receive_page(url=url, **told)
+        else:
             return
-        version = uploads.receive(
-            name=file.name or "",
-            content=file.read(),
-            title=obj.title,
-            source=obj if change else None,
-            reach=reach,
-            author=request.user if isinstance(request.user, User) else None,
-            now=now,
-        )
         obj.pk, obj.public_id = version.source.pk, version.source.public_id
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -133,5 +159,6 @@ class SourceVersionAdmin(ReadOnlyAdmin):
     @admin.action(description=_("Read the file again"))
     def read_again(self, request: HttpRequest, queryset: QuerySet[SourceVersion]) -> None:  # noqa: ARG002
         """Read failed files again."""
-        for version in queryset.filter(status=SourceVersion.Status.FAILED, upload__isnull=False):
+        failed = queryset.filter(Q(upload__isnull=False) | ~Q(url=""), status=SourceVersion.Status.FAILED)
+        for version in failed:
             uploads.again(version=version)

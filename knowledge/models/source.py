@@ -29,6 +29,9 @@ class Source(models.Model):
     public_id = models.CharField(max_length=32, unique=True, default=ids.article, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ARTICLE)
     title = models.CharField(_("title"), max_length=160)
+    url = models.CharField(
+        _("address of the page"), max_length=500, blank=True, help_text=_("its host must be among the allowed hosts")
+    )
     body = models.TextField(_("text"), blank=True)
     questions = models.TextField(
         _("questions it answers"), blank=True, help_text=_("one on each line, as customers ask them")

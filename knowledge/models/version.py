@@ -37,6 +37,15 @@ class SourceVersion(Stateful):
         BOMB = "bomb", _("The file unpacks to far more than its size: it was not opened.")
         COLUMNS = "columns", _("The table needs a column of questions and a column of answers.")
         UNREACHABLE = "unreachable", _("The page could not be fetched.")
+        SLOW_PAGE = "slow_page", _("The page did not come in time.")
+        NOT_ALLOWED = (
+            "not_allowed",
+            _("The page's host is not among the allowed hosts. Add it there, then fetch again."),
+        )
+        NO_PAGE = "no_page", _("There is no page at this address, or not for everybody.")
+        NOT_HTML = "not_html", _("What is at this address is no HTML page.")
+        REDIRECTS = "redirects", _("The address leads to others again and again.")
+        UNCHANGED = "unchanged", _("The page says what it said before.")
         SUPERSEDED = "superseded", _("A newer version was read first.")
         CRASHED = "crashed", _("The file could not be read: reading it ended its process twice.")
 
@@ -52,6 +61,7 @@ class SourceVersion(Stateful):
     number = models.PositiveIntegerField(_("version"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECEIVED)
     title = models.CharField(_("title"), max_length=160)
+    url = models.CharField(_("fetched from"), max_length=500, blank=True)
     text = models.TextField(_("text"), blank=True)
     problem = models.CharField(_("what went wrong"), max_length=20, choices=Problem, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -87,7 +97,7 @@ class SourceVersion(Stateful):
 
 
 class Upload(models.Model):
-    """The bytes of a version that was uploaded; kept in the row, so that a backup has them."""
+    """The bytes of a version that was uploaded or fetched; kept in the row, so that a backup has them."""
 
     version = models.OneToOneField(
         SourceVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="upload"

@@ -1,4 +1,4 @@
-"""Take files and read them in the background; whatever is wrong with one is said on its version's row."""
+"""Take files and pages and read them in the background; what is wrong with one is said on its version's row."""
 
 import hashlib
 import logging
@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 
 from knowledge import jobs
 from knowledge.models import Source, SourceVersion, Upload
-from knowledge.services import articles, indexing, reading
+from knowledge.services import articles, indexing, pages, reading
 from knowledge.services.articles import Reach
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import checkpoints
@@ -62,34 +62,70 @@ def receive(
 ) -> SourceVersion:
     """Store a file as the first or the next version of a source; it is read in the background.
 
-    Raise Refused `unknown_kind` or `too_large`. The same bytes again give the version that they are already.
+    Raise Refused `unknown_kind` or `too_large`.
     """
     kind = kind_of(name)
     if len(content) > LARGEST:
         raise Refused("too_large", str(Problem.TOO_LARGE.label))
     with transaction.atomic():
-        if source is None:
-            source = Source(kind=kind, title=(title or name)[:160].strip(), version=0)
-        else:
-            source = Source.objects.select_for_update().get(pk=source.pk)
-            source.kind, source.title = kind, (title or source.title)[:160]
-        if reach is not None:
-            source.assistants = list(reach.assistants)
-            source.valid_from, source.valid_until = reach.valid_from, reach.valid_until
-        source.save()
-        last = source.versions.aggregate(last=Max("number"))["last"] or 0
-        version = SourceVersion.objects.create(
-            source=source, number=last + 1, title=source.title, author=author, created_at=now
-        )
+        version = _next_version(source, kind=kind, title=title or name, url="", reach=reach, author=author, now=now)
         Upload.objects.create(version=version, name=name[:200], size=len(content), content=content)
         line.enqueue(jobs.READ, version_id=version.pk, priority=line.LATER)
     log.info("knowledge.received version=%s digest=%s", version.pk, hashlib.sha256(content).hexdigest()[:12])
     return version
 
 
-def again(*, version: SourceVersion) -> None:
-    """Read a file that failed once more, as after a change of the limits; raise StaleState when it is under way."""
+def receive_page(
+    *,
+    url: str,
+    title: str = "",
+    source: Source | None = None,
+    reach: Reach | None = None,
+    author: User | None = None,
+    now: datetime,
+) -> SourceVersion:
+    """Store that a page is to be fetched and read, as the first or the next version of a source; raise Refused."""
+    url = pages.address(url)
     with transaction.atomic():
+        version = _next_version(
+            source, kind=Source.Kind.HTML, title=title or url, url=url, reach=reach, author=author, now=now
+        )
+        line.enqueue(jobs.READ, version_id=version.pk, priority=line.LATER)
+    log.info("knowledge.page_received version=%s", version.pk)
+    return version
+
+
+def _next_version(
+    source: Source | None,
+    *,
+    kind: Source.Kind,
+    title: str,
+    url: str,
+    reach: Reach | None,
+    author: User | None,
+    now: datetime,
+) -> SourceVersion:
+    if source is None:
+        source = Source(title=title[:160].strip(), version=0)
+    else:
+        source = Source.objects.select_for_update().get(pk=source.pk)
+        source.title = (title or source.title)[:160]
+    source.kind, source.url = kind, url
+    if reach is not None:
+        source.assistants = list(reach.assistants)
+        source.valid_from, source.valid_until = reach.valid_from, reach.valid_until
+    source.save()
+    last = source.versions.aggregate(last=Max("number"))["last"] or 0
+    return SourceVersion.objects.create(
+        source=source, number=last + 1, title=source.title, url=url, author=author, created_at=now
+    )
+
+
+def again(*, version: SourceVersion) -> None:
+    """Read a version that failed once more, a page as it is now; raise StaleState when it is under way."""
+    with transaction.atomic():
+        if version.url:
+            Upload.objects.filter(version=version).delete()
         version.move(Status.RECEIVED, problem="", tries=0, lease_until=None, finished_at=None)
         line.enqueue(jobs.READ, version_id=version.pk, priority=line.LATER)
 
@@ -97,7 +133,8 @@ def again(*, version: SourceVersion) -> None:
 def to_read(*, now: datetime) -> list[int]:
     """Return the versions that wait for a reader, or whose reader died; oldest first."""
     waiting = SourceVersion.objects.filter(
-        Q(status=Status.RECEIVED) | Q(status=Status.READING, lease_until__lt=now), upload__isnull=False
+        Q(upload__isnull=False) | ~Q(url=""),
+        Q(status=Status.RECEIVED) | Q(status=Status.READING, lease_until__lt=now),
     )
     return list(waiting.order_by("created_at").values_list("pk", flat=True))
 
@@ -119,7 +156,8 @@ def read(*, version_id: int, clock: Callable[[], datetime]) -> None:
         return
     checkpoints.reached("knowledge.reading")
     try:
-        text, pieces = reading.read(version.source.kind, bytes(version.upload.content))
+        content = _content(version)
+        text, pieces = reading.read(Source.Kind.HTML if version.url else version.source.kind, content)
     except reading.UnreadableError as error:
         version.move(
             Status.FAILED, guard={"lease_until": version.lease_until}, problem=error.problem, finished_at=clock()
@@ -127,6 +165,22 @@ def read(*, version_id: int, clock: Callable[[], datetime]) -> None:
         log.info("knowledge.unreadable version=%s problem=%s", version.pk, error.problem)
         return
     _publish(version, text=text, pieces=pieces, now=clock())
+
+
+def _content(version: SourceVersion) -> bytes:
+    """Return the version's bytes, a page's from where it is; raise UnreadableError."""
+    stored = Upload.objects.filter(version=version).first()
+    if stored is not None:
+        return bytes(stored.content)
+    content = pages.fetch(version.url)
+    live = Upload.objects.filter(version__source=version.source_id, version__status=Status.LIVE).first()
+    if live is not None and bytes(live.content) == content:
+        raise reading.UnreadableError(Problem.UNCHANGED)
+    Upload.objects.update_or_create(
+        version=version, defaults={"name": version.url[:200], "size": len(content), "content": content}
+    )
+    checkpoints.reached("knowledge.after_fetch")
+    return content
 
 
 def _publish(version: SourceVersion, *, text: str, pieces: list[reading.Piece], now: datetime) -> None:
