@@ -55,12 +55,18 @@ def text(contracts: Sequence[Contract]) -> str:
 
 def open_lines(*, customer: Known, scope: str, now: datetime) -> tuple[AddressMenu, list[Contract]] | None:
     """Return the menu shown last and its lines in their order; None when none is open for this customer."""
-    menu = AddressMenu.objects.filter(scope=scope, verification=customer.row).order_by("-pk").first()
-    if menu is None or menu.expires_at <= now or menu.answered_at is not None:
+    menu = _last(customer, scope, now=now)
+    return None if menu is None or menu.answered_at is not None else (menu, _lines(menu, customer))
+
+
+def chosen_before(answer: str, *, customer: Known, scope: str, now: datetime) -> Contract | None:
+    """Return the chosen address when this answer chose it: a call that is made again says so again."""
+    menu = _last(customer, scope, now=now)
+    if menu is None or menu.answered_at is None:
         return None
-    by_reference = {each.reference: each for each in customer.contracts}
-    lines = [by_reference[reference] for reference in sealing.unseal(menu.sealed) if reference in by_reference]
-    return menu, lines
+    lines = _lines(menu, customer)
+    place = line_meant(answer, [each.address for each in lines])
+    return lines[place] if place is not None and lines[place] == customer.contract else None
 
 
 def choose(*, customer: Known, contract: Contract, menu: AddressMenu | None, line: int | None, now: datetime) -> None:
@@ -91,6 +97,17 @@ def line_meant(answer: str, lines: Sequence[str]) -> int | None:
         return None
     naming = [place for place, line in enumerate(lines) if set(telling) <= set(_words(line))]
     return naming[0] if len(naming) == 1 else None
+
+
+def _last(customer: Known, scope: str, *, now: datetime) -> AddressMenu | None:
+    menus = AddressMenu.objects.filter(scope=scope, verification=customer.row)
+    menu = menus.order_by("-pk").first()
+    return menu if menu is not None and menu.expires_at > now else None
+
+
+def _lines(menu: AddressMenu, customer: Known) -> list[Contract]:
+    by_reference = {each.reference: each for each in customer.contracts}
+    return [by_reference[reference] for reference in sealing.unseal(menu.sealed) if reference in by_reference]
 
 
 def _numbered(word: str, count: int) -> int | None:

@@ -43,6 +43,9 @@ def choose_address(*, answer: str | None, context: ToolContext) -> ToolResult:
         raise Refused("no_address", "There is no address on the customer's account.")
     if len(customer.contracts) == 1:
         return ToolResult(data={"address": customer.contracts[0].address, "only_one": True})
+    chosen = answer and menus.chosen_before(answer, customer=customer, scope=context.scope, now=context.now)
+    if chosen:
+        return ToolResult(data={"address": chosen.address})
     shown = menus.open_lines(customer=customer, scope=context.scope, now=context.now)
     if not answer or shown is None:
         text = menus.show(customer=customer, scope=context.scope, now=context.now)

@@ -36,6 +36,13 @@ class NewCustomers(BaseModel):
     name: str = ""
 
 
+class NewPhone(BaseModel):
+    """One more number of a customer; others may have it too."""
+
+    model_config = _STRICT
+    phone: Annotated[str, Field(pattern=r"^\+?\d{10,13}$")]
+
+
 class NewLine(BaseModel):
     """How a line is from now on."""
 
@@ -113,6 +120,17 @@ async def add_customers(request: Request) -> Response:
             for phone in wanted.phones
         ]
     return reply({"ids": ids}, 201)
+
+
+async def add_phone(request: Request) -> Response:
+    """Register one more phone with a customer, as families and companies share one."""
+    customer_id, wanted = request.path_params["id"], NewPhone.model_validate(await body_of(request))
+    with backoffice(request).store.writing() as rows:
+        customer = reading.customer(rows, customer_id)
+        key = people.phone_key(wanted.phone)
+        if key not in map(people.phone_key, customer.phones):
+            rows.add("phones", phone=key, customer_id=customer.id)
+    return reply({"id": customer_id}, 201)
 
 
 async def set_line(request: Request) -> Response:

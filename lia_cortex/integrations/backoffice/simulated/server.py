@@ -29,6 +29,7 @@ _CONTROL = {
     ("POST", "/invoices/{id}/paid"): control_company.pay_invoice,
     ("GET", "/customers"): control_company.list_customers,
     ("POST", "/customers"): control_company.add_customers,
+    ("POST", "/customers/{id}/phones"): control_company.add_phone,
     ("PUT", "/contracts/{id}/line"): control_company.set_line,
     ("PUT", "/clock"): control_company.set_clock,
 }

@@ -44,6 +44,8 @@ def answer(conversation: Conversation, language: Language) -> str:
     """Return what to say about the proof or the address, "" when there is nothing."""
     proof = conversation.outcome(VERIFY)
     if proof is not None and isinstance(proof.output, dict):
+        if _error(proof.output) == "unavailable":
+            return say("tool_failed", language)
         if results.failed(proof.output):
             return say("ask_document_again" if not _is_about_code(proof.output) else "wrong_code", language)
         if proof.output.get("code_sent"):
