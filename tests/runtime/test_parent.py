@@ -1,6 +1,7 @@
 """A launcher ends with the make that started it, and with nobody else."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,8 @@ def test_a_killed_make_leaves_nothing_running(tmp_path: Path) -> None:
     script = tmp_path / "launcher.py"
     script.write_text(LAUNCHER, encoding="utf-8")
     makefile = tmp_path / "Makefile"
-    makefile.write_text(f"up:\n\t@{sys.executable} {script} {tmp_path / 'pids.json'}\n", encoding="utf-8")
+    launch = shlex.join([sys.executable, str(script), str(tmp_path / "pids.json")])
+    makefile.write_text(f"up:\n\t@{launch}\n", encoding="utf-8")
     # The make that runs the tests would be told as this one's parent, and that announces its folder first.
     alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     environment = {**alone, "PYTHONPATH": str(paths.ROOT)}
