@@ -89,6 +89,16 @@ def by_model(*, since: datetime, until: datetime) -> list[Cost]:
     return _dearest(_merged(found))
 
 
+def by_kind(*, since: datetime, until: datetime) -> list[Cost]:
+    """Return the cost of each kind of call, the dearest first: `answer`, a sense, or the purpose of a charge."""
+    found = [
+        *(replace(cost, key="answer") for cost in _steps(_steps_of(since, until))),
+        *_charges(_charges_of(since, until), F("purpose")),
+        *_senses(_senses_of(since, until), F("sense")),
+    ]
+    return _dearest(_merged(cost for cost in found if cost.calls))
+
+
 def by_conversation(*, since: datetime, until: datetime, limit: int) -> list[Cost]:
     """Return the cost of the dearest conversations by public id."""
     found = [

@@ -15,8 +15,9 @@ from lia_cortex.integrations.openai.errors import ProviderBusy, ProviderDown, Pr
 from lia_cortex.integrations.openai.types import Transcript
 from lia_cortex.kernel import checkpoints, db, metrics
 from lia_cortex.kernel.errors import Retryable, Terminal
-from lia_cortex.registry.services import affording, breakers, ledger, quotas
+from lia_cortex.registry.services import affording, breakers, ledger, prices, quotas
 from lia_cortex.registry.services.affording import ShortOfMoney
+from lia_cortex.registry.services.ceilings import Rung
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +45,13 @@ def hear(shown: Shown, *, clock: Callable[[], datetime]) -> Perceived:
         raise Retryable("provider budget", after=wait)
     most = sounds.most_usd(model, shown.data, told=shown.seconds, at=began)
     try:
-        hold = affording.afford(usd=most, scope=shown.scope, now=began).hold
+        afforded = affording.afford(usd=most, scope=shown.scope, now=began)
     except ShortOfMoney as short:
         log.warning("hearing.short_of_money reason=%s", short.outcome)
         raise Terminal("no_money") from short
+    hold = afforded.hold
+    if afforded.rung == Rung.CHEAPER_MODEL:
+        model = prices.cheaper_than(model) or model
     try:
         leave = breakers.admit(BREAKER, now=began)
     except breakers.OpenError as closed:

@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 QUESTION_SECONDS = 2.0
 """A search whose question gets no vector in this time goes by words alone."""
 
-BATCH_SECONDS = 20.0
+BATCH_SECONDS = 10.0
+"""Also a person who saves an article waits this long at most: its vectors are made in the background then."""
 
 KEPT_SECONDS = 7 * 86_400
 """A question's vector is kept as long as an answer: what is asked again costs nothing, also at the ceiling."""

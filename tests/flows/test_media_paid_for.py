@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from assistants.models import Assistant, Perception, RunStep
 from assistants.queries import costs
 from conversations.models import Conversation, MediaReading
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import recent
-from lia_cortex.registry.models import Account, Ceiling, Charge, Price, ProviderQuota, Reservation
+from lia_cortex.registry.models import Account, Ceiling, Charge, CheaperModel, Price, ProviderQuota, Reservation
 from lia_cortex.registry.services import ledger, quotas
 from tests import media
 from tests.fixtures_gateway import Gateway
@@ -59,6 +60,8 @@ def test_each_look_and_listen_is_booked_and_shown(
     client.force_login(User.objects.create(username="c", role=User.Role.ADMIN, is_staff=True, is_superuser=True))
     page = client.get("/admin/costs/", headers={"Accept-Language": "en"}).content.decode()
     assert "gpt-4o-mini-transcribe" in page
+    assert "Voice messages heard" in page
+    assert "Pictures seen" in page
     assert "US$ 0.004500" in page
 
 
@@ -120,16 +123,21 @@ def test_with_the_ceiling_reached_a_person_is_asked(
     assert MediaReading.objects.get().reason == "no_money"
 
 
-def test_near_the_ceiling_a_cheaper_model_looks(
-    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway
+def test_near_the_ceiling_a_cheaper_model_looks_and_listens(
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, settings: Settings
 ) -> None:
+    settings.OPENAI_TRANSCRIPTION_MODEL = "gpt-4o-transcribe"
+    CheaperModel.objects.get_or_create(model="gpt-4o-transcribe", cheaper="gpt-4o-mini-transcribe")
     ceiling(month="10")
     Account.objects.create(kind="month", key="2026-11", granted_usd=Decimal("8.5"))
     recent.forget_all()
     sends(customer, "image", media.png(ROUTER), caption="o que é isso?")
+    sends(customer, "audio", media.voice("oi"))
     worker.run_until_idle()
     assert [body["model"] for body in model.saw()] == ["gpt-4.1-nano"]
-    assert Perception.objects.get().model == "gpt-4.1-nano"
+    assert [body["model"] for body in model.heard()] == ["gpt-4o-mini-transcribe"]
+    models = Perception.objects.order_by("sense").values_list("model", flat=True)
+    assert list(models) == ["gpt-4o-mini-transcribe", "gpt-4.1-nano"]
 
 
 def test_what_came_back_of_no_use_is_paid_for(

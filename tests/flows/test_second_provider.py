@@ -9,10 +9,12 @@ from pytest_django.fixtures import Settings
 from assistants.models import Run, RunStep
 from lia_cortex.accounts.models import User
 from lia_cortex.registry.models import Breaker
+from tests import media
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer, serve
 from tests.flows.conftest import Customer
 from tests.flows.crash import Crashes
+from tests.flows.sending import sends
 from tests.worker import Clock, Worker
 
 
@@ -111,3 +113,15 @@ def test_the_thread_and_the_run_show_who_answered(
     assert "second provider" in page
     page = client.get(f"/admin/assistants/run/{Run.objects.get().pk}/change/").content.decode()
     assert "second" in page
+
+
+def test_pictures_go_to_the_first_provider_alone(
+    customer: Customer, worker: Worker, model: ModelServer, second: ModelServer, gateway: Gateway
+) -> None:
+    model.fails("status500", endpoint="vision", count=None)
+    sends(customer, "image", media.png("Roteador"), caption="o que é isso?")
+    worker.run_until_idle(within=120)
+    assert Breaker.objects.get(name="sight").opened_at is not None
+    assert second.saw() == []
+    assert len(gateway.texts()) == 1
+    assert "Não consegui abrir a tempo" in gateway.texts()[0]

@@ -89,11 +89,16 @@ def _model(row: object, at: datetime) -> str:
     return row.model  # type: ignore[attr-defined,no-any-return]
 
 
+def _kind(row: object, at: datetime) -> str:
+    return row.purpose if isinstance(row, Charge) else "answer"
+
+
 def test_every_figure_is_a_direct_count(calls: None) -> None:
     span = {"since": SINCE, "until": UNTIL}
     assert _told(costs.by_day(**span)) == _counted(_day)
     assert _told(costs.by_assistant(**span)) == _counted(_assistant)
     assert _told(costs.by_model(**span)) == _counted(_model)
+    assert _told(costs.by_kind(**span)) == _counted(_kind)
     assert _told([costs.total(**span)]) == _counted(lambda row, at: "")
     for cost in costs.by_conversation(**span, limit=99):
         steps = sum((step.cost_usd or 0 for step in RunStep.objects.filter(run__scope=cost.key)), Decimal(0))

@@ -169,3 +169,18 @@ def test_a_kind_that_nobody_knows_is_shown_with_what_it_says(
     assert page.count("kind-other") == 2
     portuguese = client.get(f"/c/{talk.public_id}/", headers={"Accept-Language": "pt-BR"}).content.decode()
     assert "Um tipo de mensagem que não é mostrado aqui" in portuguese
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("ceiling:day", "The ceiling on the day&#x27;s model costs is reached."),
+        ("unknown_effect:open_ticket", "Nobody knows whether a tool did its work"),
+        ("Quer falar com: gente", "Quer falar com: gente"),
+    ],
+)
+def test_why_a_person_was_asked_is_told_in_words(
+    company: Company, rosa: User, as_person: Callable[[User], Client], reason: str, shown: str
+) -> None:
+    talk = company.conversation(state="waiting_human", handoff_reason=reason)
+    assert shown in as_person(rosa).get(f"/c/{talk.public_id}/").content.decode()

@@ -48,6 +48,7 @@ CHEAPER = {
     "gpt-4.1": "gpt-4.1-mini",
     "gpt-4.1-mini": "gpt-4.1-nano",
     "gpt-4o": "gpt-4o-mini",
+    "gpt-4o-transcribe": "gpt-4o-mini-transcribe",
 }
 
 CEILINGS = {"conversation": "3", "day": "500", "month": "5000"}

@@ -10,7 +10,7 @@ from conversations.models import Conversation, ConversationEvent, Message
 from conversations.queries import visibility
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
-from lia_cortex.supervision.queries import attached, board, people
+from lia_cortex.supervision.queries import attached, board, people, reasons
 from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Thread
 
 PAGE_SIZE = 50
@@ -94,7 +94,7 @@ def _head(conversation: Conversation) -> Head:
         priority=conversation.priority,
         opened_at=conversation.opened_at,
         waiting_since=conversation.waiting_since,
-        handoff_reason=conversation.handoff_reason,
+        handoff_reason=reasons.words(conversation.handoff_reason),
         handoff_summary=conversation.handoff_summary,
         close_reason=conversation.close_reason,
     )

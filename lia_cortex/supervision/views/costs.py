@@ -20,7 +20,7 @@ from assistants.queries.costs import Cost
 from conversations.models import Conversation
 from lia_cortex.kernel import clock
 from lia_cortex.registry.models import Ceiling, ProviderQuota
-from lia_cortex.registry.services import ceilings, knobs, quotas
+from lia_cortex.registry.services import ceilings, knobs, ledger, quotas
 
 SPANS = (1, 7, 30)
 """Days that the page can look back on, today included."""
@@ -61,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tables": [
             (_("By day"), [_row(cost.key, cost) for cost in costs.by_day(**span)]),
             (_("By assistant"), [_row(cost.key or _("of no assistant"), cost) for cost in costs.by_assistant(**span)]),
+            (_("By kind"), [_row(_kinds().get(cost.key, cost.key), cost) for cost in costs.by_kind(**span)]),
             (_("By model"), [_row(cost.key or _("not told"), cost) for cost in costs.by_model(**span)]),
             (_("Dearest conversations"), _conversations(dearest)),
         ],
@@ -79,6 +80,18 @@ def _rungs() -> tuple[str, ...]:
         _("Answer cache only, then a person"),
         _("A person answers"),
     )
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "answer": _("Answers"),
+        "sight": _("Pictures seen"),
+        "hearing": _("Voice messages heard"),
+        "summary": _("Summaries"),
+        "question": _("Vectors of questions"),
+        "embedding": _("Vectors of the knowledge"),
+        ledger.LOST: _("Calls whose worker died"),
+    }
 
 
 def _use(use: ceilings.Use) -> dict[str, str]:

@@ -1,0 +1,32 @@
+"""Why a person was asked, in words: assistants give their own, code gives names."""
+
+from django.utils.translation import gettext_lazy
+
+WORDS = {
+    "ceiling:conversation": gettext_lazy("The ceiling on this conversation's model costs is reached."),
+    "ceiling:day": gettext_lazy("The ceiling on the day's model costs is reached."),
+    "ceiling:month": gettext_lazy("The ceiling on the month's model costs is reached."),
+    "ceiling:answer_cache": gettext_lazy("Model costs are near their ceiling: only known questions are answered."),
+    "ceiling:person": gettext_lazy("A ceiling on model costs is reached."),
+    "limit:steps": gettext_lazy("The assistant took as many steps as one answer may take."),
+    "limit:tokens": gettext_lazy("The assistant used as many tokens as one answer may use."),
+    "limit:usd": gettext_lazy("The answer cost as much as one answer may cost."),
+    "provider": gettext_lazy("The model could not be reached for too long."),
+    "routing in circles": gettext_lazy("The assistants handed the customer on in circles."),
+}
+KINDS = {
+    "provider": gettext_lazy("The model would not answer this."),
+    "unknown_effect": gettext_lazy("Nobody knows whether a tool did its work: look before you do it again."),
+    "guard": gettext_lazy("No answer could be given that is backed by what is known."),
+}
+
+
+def words(reason: str) -> str:
+    """Return a reason for the person who reads it; what an assistant wrote stays as it is."""
+    known = WORDS.get(reason)
+    if known is not None:
+        return str(known)
+    kind, colon, detail = reason.partition(":")
+    if not colon or kind not in KINDS:
+        return reason
+    return f"{KINDS[kind]} ({detail})"
