@@ -8,9 +8,11 @@ failed=0
 
 if [ ! -x "$auditor/bin/pip-audit" ]; then
   echo "Installing pip-audit into $auditor …"
-  mkdir -p var/tools
-  .venv/bin/python -m venv "$auditor" && "$auditor/bin/python" -m pip install --quiet --disable-pip-version-check \
-    "pip-audit==2.10.1" || exit 1
+  # uv, which the packages came with: a bare Debian's Python can make no venv of its own.
+  uv="$(command -v uv || echo var/tools/uv/bin/uv)"
+  rm -rf "$auditor"
+  "$uv" venv --quiet --no-project --python .venv/bin/python "$auditor" &&
+    "$uv" pip install --quiet --python "$auditor/bin/python" pip "pip-audit==2.10.1" || exit 1
 fi
 packages="$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 report=var/pip-audit.json
