@@ -11,7 +11,9 @@ from knowledge.services.measuring import Answered
 from lia_cortex.kernel import clock
 from lia_cortex.settings.env import BASE_DIR
 
-SETS = (("questions", "questions.csv"), ("blind questions", "blind_questions.csv"))
+BLIND = ("blind questions", "blind_questions.csv")
+SETS = (("questions", "questions.csv"), ("questions for tuning", "dev_questions.csv"), BLIND)
+STRANGERS = (("out of scope", "out_of_scope.csv"), ("out of scope for tuning", "dev_out_of_scope.csv"))
 
 
 class Command(BaseCommand):
@@ -30,19 +32,20 @@ class Command(BaseCommand):
         """Run the command."""
         folder, now = options["corpus"], clock.now()
         with measuring.corpus(folder, now=now) as slugs:
-            for name, file in SETS[: 1 if options["without_blind"] else 2]:
+            for name, file in SETS[: -1 if options["without_blind"] else None]:
                 answered = measuring.ask(measuring.questions(folder / file), slugs=slugs, now=now)
                 told = measuring.figures(answered)
                 self.stdout.write(
                     f"{name}: {told.count}  hit@1 {told.hit_1:.1%}  hit@3 {told.hit_3:.1%}  MRR {told.mrr:.3f}"
                 )
-                if options["misses"] and file == "questions.csv":
+                if options["misses"] and (name, file) != BLIND:
                     self._tell([each for each in answered if each.rank != 1])
-            strangers = measuring.ask(measuring.questions(folder / "out_of_scope.csv"), slugs=slugs, now=now)
-            told = measuring.figures(strangers)
-            self.stdout.write(f"out of scope: {told.count}  nothing found {told.nothing:.1%}")
-            if options["misses"]:
-                self._tell([each for each in strangers if each.found])
+            for name, file in STRANGERS:
+                strangers = measuring.ask(measuring.questions(folder / file), slugs=slugs, now=now)
+                told = measuring.figures(strangers)
+                self.stdout.write(f"{name}: {told.count}  nothing found {told.nothing:.1%}")
+                if options["misses"]:
+                    self._tell([each for each in strangers if each.found])
 
     def _tell(self, answered: list[Answered]) -> None:
         for each in answered:
