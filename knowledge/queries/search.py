@@ -69,6 +69,13 @@ def scores(
     return scoring.of(found, asked=asked), lacks
 
 
+def warm_up() -> None:
+    """Load what the first search of this process would wait for: encoder, weights and lexicon."""
+    encoding.warm_up()
+    topics.about(".")
+    lexicon.meant("internett")
+
+
 def _passages(scored: list[tuple[Candidate, scoring.Score]]) -> list[Passage]:
     by_source: dict[str, list[tuple[Candidate, scoring.Score]]] = defaultdict(list)
     for candidate, score in scored:
