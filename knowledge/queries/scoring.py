@@ -34,8 +34,8 @@ COMPANY = 0.25
 LEAST = 0.06
 """Score below which nothing was found."""
 
-ELSEWHERE, ALL_THE_SAME = 0.21, 0.65
-"""Share of subjects elsewhere from which nothing answers, unless a source has so much of the question's words."""
+ELSEWHERE = 0.16
+"""Share of subjects elsewhere from which nothing answers, unless a source has all of the question's words."""
 
 LEAST_OF_BEST = 0.2
 """Passages much weaker than the best one would only distract."""
@@ -68,7 +68,7 @@ def of(found: Sequence[Candidate], *, asked: Asked) -> list[tuple[Candidate, Sco
         subject = ((1 - SUBJECTS_OF_SOURCE) * alone[1] + SUBJECTS_OF_SOURCE * together[1]) / SUBJECT_WORTH
         meaning = min(max(((candidate.meaning or 0.0) - FAR) / (NEAR - FAR), 0.0), 1.0)
         total = SUBJECTS * subject + (1 - SUBJECTS) * (share * meaning + (1 - share) * words)
-        if asked.elsewhere >= ELSEWHERE and together[0] < ALL_THE_SAME * asked.possible:
+        if asked.elsewhere >= ELSEWHERE and not _has_all(reached[candidate.source], asked):
             total = 0.0
         scored.append((candidate, Score(total, meaning, words, subject)))
     return sorted(scored, key=lambda each: (-each[1].total, each[0].chunk_id))
@@ -88,6 +88,11 @@ def _sums(units: dict[str, float]) -> tuple[float, float]:
     """Return the worth of words and concepts, and that of subjects."""
     subjects = sum(worth for unit, worth in units.items() if unit.startswith(SUBJECT))
     return sum(units.values()) - subjects, subjects
+
+
+def _has_all(units: dict[str, float], asked: Asked) -> bool:
+    """Return whether a source has each of several words."""
+    return sum(unit.startswith("w") for unit in units) >= asked.words > 1
 
 
 def _is_concept(lexeme: str) -> bool:

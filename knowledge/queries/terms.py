@@ -79,6 +79,7 @@ class Asked:
     terms: tuple[Term, ...]
     possible: float
     count: int
+    words: int
     elsewhere: float
 
 
@@ -88,7 +89,7 @@ def of(question: str, *, about: About) -> Asked:
     meant = [f"{CONCEPT}{name}" for name in lexicon.meant(question)]
     shares = {f"{SUBJECT}{name}": share for name, share in about.shares.items()}
     if not asked and not meant and not shares:
-        return Asked((), 0.0, 0, about.elsewhere)
+        return Asked((), 0.0, 0, 0, about.elsewhere)
     with connection.cursor() as cursor:
         cursor.execute(_SQL, {"words": asked, "concepts": [*meant, *shares, TOTAL], "mistyped": MISTYPED})
         rows: list[tuple[int, str, int]] = cursor.fetchall()
@@ -107,7 +108,7 @@ def of(question: str, *, about: About) -> Asked:
     unknown = [n for n in range(1, len(asked) + 1) if f"w{n}" not in units]
     strange = [name for name in meant if name not in units]
     possible = sum(units.values()) + UNKNOWN_WORD * len(unknown) + sum(map(_strangeness, strange))
-    return Asked((*subjects_asked, *others), possible, len(asked) + len(meant), elsewhere)
+    return Asked((*subjects_asked, *others), possible, len(asked) + len(meant), len(asked), elsewhere)
 
 
 def _strangeness(lexeme: str) -> float:
