@@ -34,7 +34,7 @@ COMPANY = 0.25
 LEAST = 0.06
 """Score below which nothing was found."""
 
-ELSEWHERE = 0.16
+ELSEWHERE = 0.21
 """Share of subjects elsewhere from which nothing answers, unless a source has all of the question's words."""
 
 LEAST_OF_BEST = 0.2
