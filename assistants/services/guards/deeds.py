@@ -129,7 +129,10 @@ DEEDS: tuple[Deed, ...] = (
         re.compile(r"unblock|unlock|desbloq|liber|connect|conex|outage|signal|sinal|status"),
     ),
     Deed(
-        re.compile(r"\btecnico (?:ja )?(?:esta|ta) (?:chegando|indo)\b|\b(?:saiu|sairam) (?:para|pra)\b|\ba caminho\b"),
+        re.compile(
+            r"\btecnico (?:ja )?(?:esta|ta) (?:chegando|indo)\b|\b(?:saiu|sairam) (?:para|pra)\b|"
+            r"(?<!quando esta )\ba caminho\b"
+        ),
         re.compile(r"order|visit|deliver|dispatch|track|ordem|pedido|connection"),
     ),
     Deed(

@@ -152,6 +152,7 @@ TALK = [
     "Só o titular pode pedir a segunda via.",
     "Peço desculpas pela demora em te responder.",
     "Segue a fatura que você pediu.",
+    "O técnico avisa por mensagem quando está a caminho.",
 ]
 
 
