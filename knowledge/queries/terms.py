@@ -1,4 +1,4 @@
-"""A question as the index knows it: its words' stems, its concepts and subjects, each with what it tells apart."""
+"""A question as the index knows it: its words' stems and its concepts, each with what it tells apart."""
 
 import math
 from dataclasses import dataclass
@@ -6,14 +6,10 @@ from typing import Any
 
 from django.db import connection
 
-from knowledge.queries import lexicon, subjects, words
-from knowledge.queries.topics import About
+from knowledge.queries import lexicon, words
 
 CONCEPT = "~"
 """Marks a concept among the stems of a chunk's full-text vector."""
-
-SUBJECT = "~+"
-"""Marks a subject there."""
 
 TOTAL = "~"
 """The word under which the number of all chunks is counted."""
@@ -23,9 +19,6 @@ SMALL = 40
 
 CONCEPT_WORTH, WORD_WORTH = 2.5, 0.4
 """What meeting in a concept and in a word is worth: customers seldom use the company's words."""
-
-SUBJECT_WORTH = 10.0
-"""Weight of a subject that a question is wholly about, where pieces are chosen by their words."""
 
 RAREST, COMMONEST = 4.0, 0.5
 """Bounds of the weight of rarity: in a small knowledge nearly every word is rare, or in every piece."""
@@ -71,44 +64,31 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The terms of a question that the knowledge has, the weight and the number of all its words and concepts.
-
-    `elsewhere` is the share of its subjects that no such company has, except those that this knowledge has.
-    """
+    """The terms of a question that the knowledge has, the weight and the number of all its words and concepts."""
 
     terms: tuple[Term, ...]
     possible: float
     count: int
-    words: int
-    elsewhere: float
 
 
-def of(question: str, *, about: About) -> Asked:
-    """Return the question's terms, its subjects among them; none when the knowledge has none of its words."""
+def of(question: str) -> Asked:
+    """Return the question's terms; none when the knowledge has none of its words."""
     asked = words.asked(lexicon.spelled(question))
     meant = [f"{CONCEPT}{name}" for name in lexicon.meant(question)]
-    shares = {f"{SUBJECT}{name}": share for name, share in about.shares.items()}
-    if not asked and not meant and not shares:
-        return Asked((), 0.0, 0, 0, about.elsewhere)
+    if not asked and not meant:
+        return Asked((), 0.0, 0)
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"words": asked, "concepts": [*meant, *shares, TOTAL], "mistyped": MISTYPED})
+        cursor.execute(_SQL, {"words": asked, "concepts": [*meant, TOTAL], "mistyped": MISTYPED})
         rows: list[tuple[int, str, int]] = cursor.fetchall()
     total = max([SMALL, *(chunks for _, word, chunks in rows if word == TOTAL)])
-    subjects_asked = [
-        Term(lexeme=word, unit=word, chunks=chunks, weight=shares[word] * SUBJECT_WORTH)
-        for _, word, chunks in rows
-        if word in shares
-    ]
-    known = {term.lexeme.removeprefix(SUBJECT) for term in subjects_asked}
-    elsewhere = about.elsewhere - sum(about.shares[name] for name in known if subjects.is_elsewhere(name))
-    others = [_term(row, total=total) for row in rows if row[1] != TOTAL and row[1] not in shares]
+    terms = tuple(_term(row, total=total) for row in rows if row[1] != TOTAL)
     units: dict[str, float] = {}
-    for term in others:
+    for term in terms:
         units[term.unit] = max(units.get(term.unit, 0.0), term.weight)
     unknown = [n for n in range(1, len(asked) + 1) if f"w{n}" not in units]
     strange = [name for name in meant if name not in units]
     possible = sum(units.values()) + UNKNOWN_WORD * len(unknown) + sum(map(_strangeness, strange))
-    return Asked((*subjects_asked, *others), possible, len(asked) + len(meant), len(asked), elsewhere)
+    return Asked(terms, possible, len(asked) + len(meant))
 
 
 def _strangeness(lexeme: str) -> float:
