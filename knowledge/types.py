@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Passage:
     """A text that may answer a question, with where it comes from; a higher score fits better.
 
-    `article` is the public id of the source, `version` the number of its version; `meaning` and `words` are the
-    parts of the score.
+    `article` is the public id of the source, `version` the number of its version; `meaning`, `words`
+    and `subject` are the parts of the score.
     """
 
     article: str
@@ -19,6 +19,7 @@ class Passage:
     heading: str = ""
     meaning: float = 0.0
     words: float = 0.0
+    subject: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

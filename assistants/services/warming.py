@@ -1,15 +1,15 @@
 """Load what the first answer of a process would otherwise wait for, and all others with it."""
 
 from assistants.services import providers
-from knowledge.queries import encoding
+from knowledge.queries import search
 
 
 def warm_up() -> None:
-    """Load the clients of the providers and the encoder of searches; seconds of processor time, no call to anybody.
+    """Load the clients of the providers and what searches need; seconds of processor time, no call to anybody.
 
     Loaded by the first call they would hold the interpreter, and every other thread's customer with it.
     """
     for provider in (providers.first(), providers.second()):
         if provider is not None:
             provider.client().warm_up()
-    encoding.warm_up()
+    search.warm_up()

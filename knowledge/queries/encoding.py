@@ -25,12 +25,8 @@ QUESTION_SECONDS = 2.0
 BATCH_SECONDS = 10.0
 """Also a person who saves an article waits this long at most: its vectors are made in the background then."""
 
-KEPT_SECONDS = 86_400
-"""A question's vector is kept so long after it was last asked: repeated, it costs nothing, also at a ceiling."""
-
-
-LARGEST = 60_000.0
-"""What two bytes can hold of a number; provider's vectors are of length one."""
+KEPT_SECONDS = 7 * 86_400
+"""A question's vector is kept as long as an answer: what is asked again costs nothing, also at the ceiling."""
 
 
 class NoVectorsError(Exception):
@@ -70,12 +66,11 @@ def of_question(text: str, *, model: str, dimensions: int, scope: str = "") -> l
         return vector
     name = f"vector:{model}:{dimensions}:{hashlib.sha256(text.encode()).hexdigest()}"
     kept = _kept(name)
-    if kept is None:
-        (vector,) = _by_provider([text], model=model, dimensions=dimensions, is_background=False, scope=scope)
-        # As it is kept: the same question finds the same, whether it was asked before or not.
-        kept = struct.pack(f"<{len(vector)}e", *(min(max(value, -LARGEST), LARGEST) for value in vector))
-        _keep(name, kept)
-    return list(struct.unpack(f"<{len(kept) // 2}e", kept))
+    if kept is not None:
+        return kept
+    (vector,) = _by_provider([text], model=model, dimensions=dimensions, is_background=False, scope=scope)
+    _keep(name, vector)
+    return vector
 
 
 def _by_provider(
@@ -104,19 +99,17 @@ def _by_provider(
     return [list(vector) for vector in made]
 
 
-def _kept(name: str) -> bytes | None:
+def _kept(name: str) -> list[float] | None:
     try:
-        packed: bytes | None = cache.get(name)
-        if packed is not None:
-            cache.touch(name, KEPT_SECONDS)
+        packed = cache.get(name)
     except RedisError:
         return None
-    return packed
+    return None if packed is None else list(struct.unpack(f"<{len(packed) // 4}f", packed))
 
 
-def _keep(name: str, packed: bytes) -> None:
+def _keep(name: str, vector: Sequence[float]) -> None:
     try:
-        cache.set(name, packed, KEPT_SECONDS)
+        cache.set(name, struct.pack(f"<{len(vector)}f", *vector), KEPT_SECONDS)
     except RedisError:
         return
 

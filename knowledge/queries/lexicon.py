@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,9 @@ _WORD = re.compile(r"[^\W_]+")
 def normal(text: str) -> str:
     """Return the text folded, chat spelling written out, words parted by single spaces."""
     slang = _slang()
-    return " ".join(slang.get(word, word) for word in _SPACES.sub(" ", folded(text)).split())
+    # Companies write the one word, customers the other.
+    joined = _SPACES.sub(" ", folded(text)).replace("wi fi", "wifi")
+    return " ".join(slang.get(word, word) for word in joined.split())
 
 
 def spelled(text: str) -> str:
@@ -44,6 +47,11 @@ def _in(text: str) -> list[str]:
     return sorted(name for name, pattern in _concepts() if pattern.search(said))
 
 
+def pattern(parts: Iterable[str]) -> re.Pattern[str]:
+    """Return the expression that any of the parts is found by in a normal text between spaces."""
+    return re.compile(f" (?:{'|'.join(map(_regex, parts))}) ")
+
+
 def is_everyday(name: str) -> bool:
     """Return whether people speak of the concept everywhere, so that only a title that names it is about it."""
     return name.startswith("!")
@@ -61,7 +69,7 @@ def _concepts() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for line in _lines("concepts.txt"):
         name, _, patterns = line.partition(":")
         named.setdefault(name.strip(), []).extend(part.strip() for part in patterns.split(",") if part.strip())
-    return tuple((name, re.compile(f" (?:{'|'.join(map(_regex, parts))}) ")) for name, parts in named.items())
+    return tuple((name, pattern(parts)) for name, parts in named.items())
 
 
 @lru_cache(maxsize=4096)

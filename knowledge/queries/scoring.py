@@ -1,14 +1,20 @@
-"""How well a piece answers: its meaning and its words, each between 0 and 1, and a sum of them."""
+"""How well a piece answers: its subject, its meaning and its words, each between 0 and 1, and a sum of them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.queries.candidates import MOST_TERMS, Candidate
-from knowledge.queries.terms import CONCEPT, Asked
+from knowledge.queries.terms import CONCEPT, SUBJECT, SUBJECT_WORTH, Asked
 
-MEANING, MEANING_ALONE = 0.15, 0.45
-"""Share of the meaning in the sum where the question speaks of known concepts, and where it does not.
+SUBJECTS = 0.7
+"""Share of the subjects in the sum."""
+
+SUBJECT_NEARBY, SUBJECTS_OF_SOURCE = 0.6, 0.5
+"""What a subject that a piece merely touches is worth; what a source's other pieces count beside its best one."""
+
+MEANING, MEANING_ALONE = 0.3, 0.45
+"""Share of the meaning in the rest where the question speaks of known concepts, and where it does not.
 
 Calibrated on the questions of tests/knowledge/corpus, as all figures here (docs/knowledge.md).
 """
@@ -25,10 +31,13 @@ DOUBT, DOUBT_OF_EACH = 4.0, 0.6
 COMPANY = 0.25
 """What a source's other pieces add to the words of its best one."""
 
-LEAST = 0.25
+LEAST = 0.06
 """Score below which nothing was found."""
 
-LEAST_OF_BEST = 0.5
+ELSEWHERE = 0.21
+"""Share of subjects elsewhere from which nothing answers, unless a source has all of the question's words."""
+
+LEAST_OF_BEST = 0.2
 """Passages much weaker than the best one would only distract."""
 
 
@@ -39,25 +48,29 @@ class Score:
     total: float
     meaning: float
     words: float
+    subject: float
 
 
 def of(found: Sequence[Candidate], *, asked: Asked) -> list[tuple[Candidate, Score]]:
     """Return the pieces with their scores, best first."""
+    own = {candidate.chunk_id: _units(candidate, asked) for candidate in found}
     reached: dict[str, dict[str, float]] = defaultdict(dict)
-    own = {}
     for candidate in found:
-        own[candidate.chunk_id] = units = _units(candidate, asked)
-        for unit, worth in units.items():
+        for unit, worth in own[candidate.chunk_id].items():
             reached[candidate.source][unit] = max(reached[candidate.source].get(unit, 0.0), worth)
+    whole = {source: _sums(units) for source, units in reached.items()}
     possible = asked.possible + min(DOUBT, DOUBT_OF_EACH * asked.count)
-    share = MEANING if any(term.lexeme.startswith(CONCEPT) for term in asked.terms) else MEANING_ALONE
+    share = MEANING if any(_is_concept(term.lexeme) for term in asked.terms) else MEANING_ALONE
     scored = []
     for candidate in found:
-        alone = sum(own[candidate.chunk_id].values())
-        together = sum(reached[candidate.source].values())
-        words = ((1 - COMPANY) * alone + COMPANY * together) / possible if possible else 0.0
+        alone, together = _sums(own[candidate.chunk_id]), whole.get(candidate.source, (0.0, 0.0))
+        words = ((1 - COMPANY) * alone[0] + COMPANY * together[0]) / possible if possible else 0.0
+        subject = ((1 - SUBJECTS_OF_SOURCE) * alone[1] + SUBJECTS_OF_SOURCE * together[1]) / SUBJECT_WORTH
         meaning = min(max(((candidate.meaning or 0.0) - FAR) / (NEAR - FAR), 0.0), 1.0)
-        scored.append((candidate, Score(share * meaning + (1 - share) * words, meaning, words)))
+        total = SUBJECTS * subject + (1 - SUBJECTS) * (share * meaning + (1 - share) * words)
+        if asked.elsewhere >= ELSEWHERE and not _has_all(reached[candidate.source], asked):
+            total = 0.0
+        scored.append((candidate, Score(total, meaning, words, subject)))
     return sorted(scored, key=lambda each: (-each[1].total, each[0].chunk_id))
 
 
@@ -65,6 +78,22 @@ def _units(candidate: Candidate, asked: Asked) -> dict[str, float]:
     units: dict[str, float] = {}
     for term, hit in zip(asked.terms[:MOST_TERMS], candidate.hits, strict=True):
         if hit:
-            worth = term.weight * (1.0 if hit == 2 else IN_TEXT)
+            in_text = SUBJECT_NEARBY if term.lexeme.startswith(SUBJECT) else IN_TEXT
+            worth = term.weight * (1.0 if hit == 2 else in_text)
             units[term.unit] = max(units.get(term.unit, 0.0), worth)
     return units
+
+
+def _sums(units: dict[str, float]) -> tuple[float, float]:
+    """Return the worth of words and concepts, and that of subjects."""
+    subjects = sum(worth for unit, worth in units.items() if unit.startswith(SUBJECT))
+    return sum(units.values()) - subjects, subjects
+
+
+def _has_all(units: dict[str, float], asked: Asked) -> bool:
+    """Return whether a source has each of several words."""
+    return sum(unit.startswith("w") for unit in units) >= asked.words > 1
+
+
+def _is_concept(lexeme: str) -> bool:
+    return lexeme.startswith(CONCEPT) and not lexeme.startswith(SUBJECT)

@@ -1,9 +1,10 @@
-"""Find the passages that may answer a question: by meaning and by words, fused by a calibrated sum."""
+"""Find the passages that may answer a question: by subject, by meaning and by words, fused by a calibrated sum."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
-from knowledge.queries import candidates, encoding, lexicon, scoring, terms
+from knowledge.queries import candidates, encoding, lexicon, scoring, terms, topics
 from knowledge.queries.candidates import Candidate
 from knowledge.types import Found, Passage
 from lia_cortex.kernel import clock
@@ -45,26 +46,34 @@ def scores(
     *, query: str, assistant: str, now: datetime, scope: str = ""
 ) -> tuple[list[tuple[Candidate, scoring.Score]], str]:
     """Return every piece that was looked at with its score, best first, and why the meaning was not looked at."""
-    asked = terms.of(query)
     space = encoding.current_space(None)
-    vector, lacks = None, ""
+    values: Sequence[float] | None = None
+    lacks = ""
     if space is not None:
         try:
             values = encoding.of_question(
                 lexicon.spelled(query), model=space.model, dimensions=space.dimensions, scope=scope
             )
-            vector = encoding.literal(values)
         except encoding.NoVectorsError as error:
             lacks = error.reason
+    is_local = space is not None and encoding.is_local(space.model)
+    asked = terms.of(query, about=topics.about(query, vector=values if is_local else None))
     found = candidates.of(
         asked.terms,
-        vector=vector,
+        vector=encoding.literal(values) if values is not None else None,
         space_id=space.pk if space else None,
         dimensions=space.dimensions if space else None,
         assistant=assistant,
         now=now,
     )
     return scoring.of(found, asked=asked), lacks
+
+
+def warm_up() -> None:
+    """Load what the first search of this process would wait for: encoder, weights and lexicon."""
+    encoding.warm_up()
+    topics.about(".")
+    lexicon.meant("internett")
 
 
 def _passages(scored: list[tuple[Candidate, scoring.Score]]) -> list[Passage]:
@@ -92,4 +101,5 @@ def _passage(pieces: list[tuple[Candidate, scoring.Score]]) -> Passage:
         heading=best.heading,
         meaning=score.meaning,
         words=score.words,
+        subject=score.subject,
     )

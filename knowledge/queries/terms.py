@@ -1,4 +1,4 @@
-"""A question as the index knows it: its words' stems and its concepts, each with what it tells apart."""
+"""A question as the index knows it: its words' stems, its concepts and subjects, each with what it tells apart."""
 
 import math
 from dataclasses import dataclass
@@ -6,10 +6,14 @@ from typing import Any
 
 from django.db import connection
 
-from knowledge.queries import lexicon, words
+from knowledge.queries import lexicon, subjects, words
+from knowledge.queries.topics import About
 
 CONCEPT = "~"
 """Marks a concept among the stems of a chunk's full-text vector."""
+
+SUBJECT = "~+"
+"""Marks a subject there."""
 
 TOTAL = "~"
 """The word under which the number of all chunks is counted."""
@@ -19,6 +23,9 @@ SMALL = 40
 
 CONCEPT_WORTH, WORD_WORTH = 2.5, 0.4
 """What meeting in a concept and in a word is worth: customers seldom use the company's words."""
+
+SUBJECT_WORTH = 10.0
+"""Weight of a subject that a question is wholly about, where pieces are chosen by their words."""
 
 RAREST, COMMONEST = 4.0, 0.5
 """Bounds of the weight of rarity: in a small knowledge nearly every word is rare, or in every piece."""
@@ -64,31 +71,44 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The terms of a question that the knowledge has, the weight and the number of all its words and concepts."""
+    """The terms of a question that the knowledge has, the weight and the number of all its words and concepts.
+
+    `elsewhere` is the share of its subjects that no such company has, except those that this knowledge has.
+    """
 
     terms: tuple[Term, ...]
     possible: float
     count: int
+    words: int
+    elsewhere: float
 
 
-def of(question: str) -> Asked:
-    """Return the question's terms; none when the knowledge has none of its words."""
+def of(question: str, *, about: About) -> Asked:
+    """Return the question's terms, its subjects among them; none when the knowledge has none of its words."""
     asked = words.asked(lexicon.spelled(question))
     meant = [f"{CONCEPT}{name}" for name in lexicon.meant(question)]
-    if not asked and not meant:
-        return Asked((), 0.0, 0)
+    shares = {f"{SUBJECT}{name}": share for name, share in about.shares.items()}
+    if not asked and not meant and not shares:
+        return Asked((), 0.0, 0, 0, about.elsewhere)
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"words": asked, "concepts": [*meant, TOTAL], "mistyped": MISTYPED})
+        cursor.execute(_SQL, {"words": asked, "concepts": [*meant, *shares, TOTAL], "mistyped": MISTYPED})
         rows: list[tuple[int, str, int]] = cursor.fetchall()
     total = max([SMALL, *(chunks for _, word, chunks in rows if word == TOTAL)])
-    terms = tuple(_term(row, total=total) for row in rows if row[1] != TOTAL)
+    subjects_asked = [
+        Term(lexeme=word, unit=word, chunks=chunks, weight=shares[word] * SUBJECT_WORTH)
+        for _, word, chunks in rows
+        if word in shares
+    ]
+    known = {term.lexeme.removeprefix(SUBJECT) for term in subjects_asked}
+    elsewhere = about.elsewhere - sum(about.shares[name] for name in known if subjects.is_elsewhere(name))
+    others = [_term(row, total=total) for row in rows if row[1] != TOTAL and row[1] not in shares]
     units: dict[str, float] = {}
-    for term in terms:
+    for term in others:
         units[term.unit] = max(units.get(term.unit, 0.0), term.weight)
     unknown = [n for n in range(1, len(asked) + 1) if f"w{n}" not in units]
     strange = [name for name in meant if name not in units]
     possible = sum(units.values()) + UNKNOWN_WORD * len(unknown) + sum(map(_strangeness, strange))
-    return Asked(terms, possible, len(asked) + len(meant))
+    return Asked((*subjects_asked, *others), possible, len(asked) + len(meant), len(asked), elsewhere)
 
 
 def _strangeness(lexeme: str) -> float:

@@ -38,3 +38,8 @@ def asked(question: str) -> list[str]:
         if plain not in _FILLER and plain not in seen:
             seen[plain] = word
     return list(seen.values())[:LONGEST_QUESTION]
+
+
+def is_filler(word: str) -> bool:
+    """Return whether a folded word carries no meaning of its own."""
+    return word in _FILLER

@@ -9,9 +9,9 @@ from operator import add
 from django.db import connection
 
 from knowledge.models import EmbeddingSpace, Source, SourceVersion
-from knowledge.queries import encoding, lexicon
-from knowledge.queries.terms import CONCEPT, TOTAL
-from knowledge.services import indexing
+from knowledge.queries import encoding, lexicon, topics
+from knowledge.queries.terms import CONCEPT, SUBJECT, TOTAL
+from knowledge.services import indexing, tagging
 
 BATCH = 2_000
 PIECES = 20
@@ -51,7 +51,7 @@ def fill(*, count: int, sentences: Sequence[str], seed: int, now: datetime, tell
     """Store `count` pieces made of the sentences, with vectors near to theirs; the index is built at the end."""
     space = indexing.current_space(now=now)
     known = encoding.encode(list(sentences), model=space.model, dimensions=space.dimensions)
-    ideas = [lexicon.concepts(sentence) for sentence in sentences]
+    ideas = [_ideas(sentence, vector) for sentence, vector in zip(sentences, known, strict=True)]
     draw = random.Random(seed)  # noqa: S311 - the same database in every run
     sources = _sources(count // PIECES + 1, now=now)
     name = f"vector_hnsw_{space.dimensions}"
@@ -79,6 +79,12 @@ def fill(*, count: int, sentences: Sequence[str], seed: int, now: datetime, tell
         )
         cursor.execute("RESET maintenance_work_mem")
         cursor.execute("VACUUM ANALYZE knowledge_chunk, knowledge_chunkvector, knowledge_word")
+
+
+def _ideas(sentence: str, vector: Sequence[float]) -> list[str]:
+    told = topics.about(sentence, vector=vector).shares
+    subjects = [f"{SUBJECT}{name}" for name, share in told.items() if share >= tagging.PARTLY]
+    return [f"{CONCEPT}{name}" for name in lexicon.concepts(sentence)] + subjects
 
 
 def _sources(count: int, *, now: datetime) -> list[tuple[int, int]]:
@@ -117,7 +123,7 @@ def _insert(
     space: EmbeddingSpace,
 ) -> None:
     homes = [sources[number // PIECES] for number in numbers]
-    spoken = [sorted({name for each in those for name in ideas[each]}) for those in picked]
+    spoken = [sorted({mark for each in those for mark in ideas[each]}) for those in picked]
     with connection.cursor() as cursor:
         cursor.execute(
             _CHUNKS,
@@ -126,7 +132,7 @@ def _insert(
                 "versions": [version for _, version in homes],
                 "ordinals": [number % PIECES for number in numbers],
                 "texts": [" ".join(sentences[each] for each in those) for those in picked],
-                "ideas": [" ".join(f"'{CONCEPT}{name}':1B" for name in names) for names in spoken],
+                "ideas": [" ".join(f"'{mark}':1B" for mark in marks) for marks in spoken],
             },
         )
         ids = [row[0] for row in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """Make the pieces, words and vectors by which a live version is found; called inside the writer's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,25 +8,36 @@ from django.db import connection, transaction
 
 from knowledge import jobs
 from knowledge.models import Chunk, ChunkVector, EmbeddingSpace, Source, SourceVersion
-from knowledge.queries import encoding, lexicon
-from knowledge.queries.terms import CONCEPT, TOTAL
-from knowledge.services import answers
+from knowledge.queries import encoding, subjects
+from knowledge.queries.terms import TOTAL
+from knowledge.services import answers, tagging
 from knowledge.services.chunking import Piece
 from lia_cortex.kernel import jobs as line
 
 BATCH = 200
 
-_INSERT = """
-INSERT INTO knowledge_chunk
-    (source_id, version_id, ordinal, heading, question, text, assistants, valid_from, valid_until, search)
-SELECT %(source)s, %(version)s, ordinal, heading, question, text, %(assistants)s::varchar[], %(from)s, %(until)s,
+_SEARCH = """
     -- As written, so that Portuguese endings are understood; and without accents, as customers type.
     setweight(to_tsvector('portuguese', head) || to_tsvector('portuguese', unaccent(head)), 'A') || head_ideas::tsvector
     || setweight(to_tsvector('portuguese', body) || to_tsvector('portuguese', unaccent(body)), 'B')
     || body_ideas::tsvector
+"""
+
+_INSERT = """
+INSERT INTO knowledge_chunk
+    (source_id, version_id, ordinal, heading, question, text, assistants, valid_from, valid_until, search)
+SELECT %(source)s, %(version)s, ordinal, heading, question, text, %(assistants)s::varchar[], %(from)s, %(until)s,
+    {search}
 FROM unnest(%(ordinals)s::int[], %(headings)s::text[], %(questions)s::text[], %(texts)s::text[],
     %(heads)s::text[], %(bodies)s::text[], %(head_ideas)s::text[], %(body_ideas)s::text[])
     AS t(ordinal, heading, question, text, head, body, head_ideas, body_ideas)
+"""
+
+_MARK = """
+UPDATE knowledge_chunk SET search = {search}
+FROM unnest(%(ids)s::bigint[], %(heads)s::text[], %(bodies)s::text[], %(head_ideas)s::text[], %(body_ideas)s::text[])
+    AS t(chunk, head, body, head_ideas, body_ideas)
+WHERE id = chunk
 """
 
 _COUNT = """
@@ -112,6 +123,7 @@ def put(*, version: SourceVersion, source: Source, prepared: Prepared) -> None:
     for start in range(0, len(pieces), BATCH):
         _insert(version=version, source=source, prepared=prepared, pieces=pieces[start : start + BATCH])
     _count([version.pk], sign=1)
+    _is_marked(version)
     if prepared.vectors is not None and prepared.space is not None:
         ids = dict(Chunk.objects.filter(version=version).values_list("ordinal", "pk"))
         store_vectors(
@@ -157,6 +169,28 @@ def drop(*, source: Source) -> None:
         Chunk.objects.filter(source=source).delete()
 
 
+def mark_again(*, version: SourceVersion, source: Source, questions: Sequence[str]) -> None:
+    """Mark the pieces of a live version by the lexicon as it is now; their vectors stay."""
+    chunks = list(Chunk.objects.filter(version=version).order_by("ordinal"))
+    space = encoding.current_space(None)
+    known: dict[int, Sequence[float]] = {}
+    if space is not None and encoding.is_local(space.model):
+        rows = ChunkVector.objects.filter(chunk__version=version, space=space, kind=ChunkVector.Kind.TEXT)
+        known = {
+            ordinal: list(map(float, values)) for ordinal, values in rows.values_list("chunk__ordinal", "embedding")
+        }
+    pieces = [(chunk.ordinal, Piece(chunk.heading, chunk.text, chunk.question)) for chunk in chunks]
+    answers.forget(source=source.public_id)
+    _count([version.pk], sign=-1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MARK.format(search=_SEARCH),
+            {"ids": [chunk.pk for chunk in chunks], **_told(version.title, pieces, questions, known)},
+        )
+    _count([version.pk], sign=1)
+    _is_marked(version)
+
+
 def let_find(*, source: Source) -> None:
     """Give the pieces the assistants and dates of their source."""
     answers.forget(source=source.public_id)
@@ -166,13 +200,10 @@ def let_find(*, source: Source) -> None:
 
 
 def _insert(*, version: SourceVersion, source: Source, prepared: Prepared, pieces: list[tuple[int, Piece]]) -> None:
-    heads = [
-        " ".join([prepared.title, piece.heading, piece.question, *(prepared.questions if place == 0 else ())])
-        for place, piece in pieces
-    ]
+    told = _told(prepared.title, pieces, prepared.questions, _local_vectors(prepared))
     with connection.cursor() as cursor:
         cursor.execute(
-            _INSERT,
+            _INSERT.format(search=_SEARCH),
             {
                 "source": source.pk,
                 "version": version.pk,
@@ -183,17 +214,40 @@ def _insert(*, version: SourceVersion, source: Source, prepared: Prepared, piece
                 "headings": [piece.heading[:400] for _, piece in pieces],
                 "questions": [piece.question for _, piece in pieces],
                 "texts": [piece.text for _, piece in pieces],
-                "heads": heads,
-                "bodies": [piece.text for _, piece in pieces],
-                "head_ideas": [_ideas(head, "A") for head in heads],
-                "body_ideas": [_ideas(piece.text, "B") for _, piece in pieces],
+                **told,
             },
         )
 
 
-def _ideas(text: str, weight: str) -> str:
-    names = (name for name in lexicon.concepts(text) if weight == "A" or not lexicon.is_everyday(name))
-    return " ".join(f"'{CONCEPT}{name}':1{weight}" for name in names)
+def _told(
+    title: str, pieces: list[tuple[int, Piece]], questions: Sequence[str], vectors: Mapping[int, Sequence[float]]
+) -> dict[str, list[str]]:
+    """Return what the pieces' full-text vectors are made of."""
+    asked = [questions if place == 0 else () for place, _ in pieces]
+    marks = [
+        tagging.marks(title=title, piece=piece, questions=answered, vector=vectors.get(place))
+        for (place, piece), answered in zip(pieces, asked, strict=True)
+    ]
+    return {
+        "heads": [
+            " ".join([title, piece.heading, piece.question, *answered])
+            for (_, piece), answered in zip(pieces, asked, strict=True)
+        ],
+        "bodies": [piece.text for _, piece in pieces],
+        "head_ideas": [head for head, _ in marks],
+        "body_ideas": [body for _, body in marks],
+    }
+
+
+def _is_marked(version: SourceVersion) -> None:
+    version.lexicon = subjects.fingerprint()
+    SourceVersion.objects.filter(pk=version.pk).update(lexicon=version.lexicon)
+
+
+def _local_vectors(prepared: Prepared) -> dict[int, Sequence[float]]:
+    if prepared.space is None or prepared.vectors is None or not encoding.is_local(prepared.space.model):
+        return {}
+    return {each.ordinal: each.values for each in prepared.vectors if each.kind == ChunkVector.Kind.TEXT}
 
 
 def _count(versions: list[int], *, sign: int) -> None:

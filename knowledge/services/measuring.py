@@ -2,6 +2,7 @@
 
 import csv
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +73,16 @@ def questions(file: Path) -> list[Question]:
 def ask(asked: Iterable[Question], *, slugs: dict[str, str], now: datetime) -> list[Answered]:
     """Return what a search found for each question."""
     return [_one(question, slugs=slugs, now=now) for question in asked]
+
+
+def parted(questions: Sequence[Question], *, first: int) -> tuple[list[Question], list[Question]]:
+    """Return the first questions of each article, and the rest."""
+    met: Counter[str] = Counter()
+    parts: tuple[list[Question], list[Question]] = ([], [])
+    for question in questions:
+        parts[met[question.article] >= first].append(question)
+        met[question.article] += 1
+    return parts
 
 
 def figures(answered: Sequence[Answered]) -> Figures:

@@ -18,7 +18,10 @@ KNOWN_TOOLS = frozenset(
 )
 """Names that no customer should read, whichever tools this deployment has."""
 
-_CALL = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\(")
+_CALL = re.compile(
+    r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?:\(|[`\"']?\s*[:=]?\s*\{)|"
+    r"\{\s*[\"'][a-z_]+[\"']\s*:"
+)
 _MARKUP = re.compile(
     r"</?(tool|function)_?(call|response)?s?\b|<\|?tool|```\s*tool|\bfunctions\.\w|\btool_calls\b", re.IGNORECASE
 )

@@ -11,9 +11,13 @@ _DEBT = (
     r"(?:debitos?|dividas?|faturas?|boletos?|pendencias?|pendentes?|pagamentos?|valores? (?:pendentes?|em aberto)|"
     r"contas?|bills?|invoices?|debts?|balance|payments?)"
 )
+_NO_STATE = r"acess|mostr|receb|ger[ao]|emit|envi|alter|mud[ao]|inclu|aceit|us[ao]|precis|val[eh]"
+"""What somebody does not do with bills says nothing of whether there are any."""
+
 _NOTHING_OPEN = (
     (
-        rf"\b(?:nao|nenhum\w*) (?!pague|clique)(?:\w+ ){{0,4}}?{_DEBT}\b(?! (?:de|da|do|em) (?:\d|telefone|plano))"
+        rf"\b(?:nao|nenhum\w*) (?!pague|clique|{_NO_STATE})(?:\w+ ){{0,4}}?{_DEBT}\b"
+        r"(?! (?:de|da|do|em) (?:\d|telefone|plano))"
         r"(?:.{0,20}\b(?:em aberto|pendente|atrasad|com a gente|open|no seu|conosco|boleto)|\W*$)"
     ),
     r"\bnao (?:\w+ ){0,3}(?:deve|devendo) (?:nada|mais nada)\b",
@@ -35,8 +39,8 @@ _ALL_PAID = (
     r"\bsituacao (?:financeira )?(?:esta )?regular\b",
     r"\b(?:saldo|divida)(?: \w+)? (?:e|esta|foi|fica) (?:de )?(?:zero|zerad\w+|perdoad\w+|quitad\w+)\b",
     (
-        r"\b(?:boleto|fatura|divida|debito|pagamento)s? (?:\w+ )?(?:ja )?(?:foi|esta|foram|estao|consta) "
-        r"(?:\w+ )?(?:baixad|pag[oa]|quitad|confirmad)\w*"
+        rf"\b{_DEBT} (?:\w+ ){{0,2}}?(?:ja )?(?:foi|esta|foram|estao|constam?|aparecem?|ficou|ficaram|segue|seguem) "
+        r"(?:\w+ ){0,2}?(?:baixad|pag[oa]|quitad|confirmad|compensad|regularizad|liquidad|identificad)\w*"
     ),
     r"\b(?:fully |already |all )paid\b|\bpaid up\b|\baccount is up to date\b",
     (
@@ -67,7 +71,7 @@ def unfounded(text: str, sources: Sources) -> Finding | None:
             clear = _CLEAR.search(clause)
             if not clear and not _STATE.search(clause):
                 continue
-            if _NOT_ABOUT.search(clause) or sources.holds(clause):
+            if _NOT_ABOUT.search(clause) or speech.is_ignorance(clause) or sources.holds(clause):
                 continue
             if looked_up is None:
                 looked_up = [returned for returned in sources.tools if returned.is_ok and _is_lookup(returned)]

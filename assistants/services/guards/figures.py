@@ -2,6 +2,7 @@
 
 import re
 
+from assistants.services.guards import speech
 from assistants.services.guards.facts import extraction, numerals
 from assistants.services.guards.facts.plain import plain, sentences
 from assistants.services.guards.facts.types import Fact, Kind
@@ -62,10 +63,26 @@ def _is_supported(fact: Fact, sentence: str, sources: Sources) -> bool:
         return False
     if _is_harmless(fact, sentence, sources):
         return True
+    if _is_month(fact):
+        return _is_named(fact, sources)
     said_by_customer = not sources.orders and _may_quote(fact, sentence)
     if sources.published.covers(fact) and not _is_own(fact, sentence):
         return True
     return said_by_customer and (sources.told.covers(fact) or sources.repeated.covers(fact))
+
+
+def _is_month(fact: Fact) -> bool:
+    """Tell whether it is the name of a month and nothing else."""
+    match fact.value:
+        case (None, int(), None):
+            return True
+        case _:
+            return False
+
+
+def _is_named(fact: Fact, sources: Sources) -> bool:
+    """Tell whether anybody named the month: "a fatura de março" asks for it, and tells nothing of it."""
+    return any(pool.covers(fact) for pool in (sources.published, sources.told, sources.repeated))
 
 
 def _is_own(fact: Fact, sentence: str) -> bool:
@@ -77,7 +94,7 @@ def _is_own(fact: Fact, sentence: str) -> bool:
 
 def _may_quote(fact: Fact, sentence: str) -> bool:
     """Tell whether the customer's own words are enough: not for their invoices, nor for when somebody comes."""
-    if _ATTRIBUTED.search(sentence):
+    if _ATTRIBUTED.search(sentence) or speech.is_reported(sentence):
         return True
     if fact.kind in {Kind.MONEY, Kind.DATE, Kind.WEEKDAY, Kind.NEAR_DAY}:
         states = _STATES.search(sentence)
@@ -90,6 +107,8 @@ def _may_quote(fact: Fact, sentence: str) -> bool:
 
 def _is_harmless(fact: Fact, sentence: str, sources: Sources) -> bool:
     """Tell whether the figure states nothing that could be wrong: what day it is, "wait two minutes"."""
+    if _is_month(fact):
+        return sentence.rstrip().endswith("?") or fact.value == (None, sources.now.month, None)
     if fact.kind == Kind.NEAR_DAY:
         return not _EVENT.search(sentence) or bool(_OPEN.search(sentence))
     if fact.kind == Kind.DURATION and int(str(fact.value)) <= A_MOMENT:

@@ -16,21 +16,29 @@ _GIFTS = tuple(
             r"\bbrinde\b|\bfree (?:of charge|service|internet|router|month\w*|plan)\b|\bat no cost\b|"
             r"\bnao tem custo\b|\binclus\w+"
         ),
-        r"\bdescontos?\b|\bdiscount\w*|\babatimento\b|\b\d+ ?% off\b",
+        (
+            r"\bdescont(?:os?|ad[oa]s?|aremos|amos)\b|\bdiscount\w*|\babat(?:imento|id[oa]s?|eremos)\b|"
+            r"\b\d+ ?% off\b|\bcompensad[oa]s? na\b"
+        ),
         r"\bcreditos?\b|\bcredits?\b",
-        r"\bestorn\w+|\breembols\w+|\brefund\w*|\bdevolucao\b",
+        (
+            r"\bestorn\w+|\breembols\w+|\brefund\w*|\bdevolucao\b|\bdevolvid[oa]s?\b|\bressarc\w+|"
+            r"\bindeniz\w+|\bperdoad[oa]s?\b"
+        ),
         r"\b(?:se compromete|compromisso|garante|garantimos|prometemos|legally binding|de acordo)\b",
     )
 )
 _GIVES = re.compile(
     r"\b(?:voce|vc|seu|sua|te|lhe|para todos|a todos|cliente|you|your|everyone)\b.*\b(?:tem|ganh\w+|receb\w+|"
     r"tera|concedid\w+|"
-    r"aprovad\w+|aplicad\w+|liberad\w+|garant\w+|vai|has|have|get|gets|approved|granted|is|e|fica|sai)\b|"
+    r"aprovad\w+|aplicad\w+|liberad\w+|garant\w+|vai|vao|sera|serao|vem|virao?|has|have|get|gets|approved|granted|is|e|fica|sai)\b|"
     r"\b(?:conced\w+|dou|damos|dei|ofere[cç]\w+|aprov\w+|libero|liberei|prometo|confirmo|confirmad\w+|grant|"
     r"offer|give|giving|confirm|"
     r"accept|aceito|terei|tera|vitalici\w+|para sempre|forever|until 20\d\d)\b|^\W*(?:internet|isencao|"
     r"roteador|service|de acordo)\b|"
-    r"\bse compromete\b"
+    r"\bse compromete\b|"
+    r"\b(?:sera|serao|vai ser|vao ser|foi|foram) (?:\w+ )?(?:descontad|abatid|creditad|devolvid|ressarcid|reembolsad|"
+    r"estornad|indenizad|perdoad|compensad|isentad)\w*"
 )
 
 

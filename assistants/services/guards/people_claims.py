@@ -22,7 +22,8 @@ _OTHERS = re.compile(
 _TELLS = re.compile(
     r"\b(?:esta em|esta com|tem o|paga|pagou|deve|vence|foi cancelad\w|cancelou|mora|mudou|se chama|e client\w|"
     r"sao clientes|abriu|sem conexao|consta|cadastro|e-?mail|endereco|celular|telefone|cpf|contrato|faturas?|boleto|"
-    r"plano|paid|owes|lives|bill)\b"
+    r"plano|paid|owes|lives|bill|pertenc\w+|cadastrad\w|registrad\w|no nome d\w+|mensalidades?|parcelas?|debitos?|"
+    r"dividas?|pendenc\w+|em atraso|atrasad\w|em aberto|em dia)\b"
 )
 _REFUSES = re.compile(
     r"\b(?:nao|nem|so posso|apenas|somente|por seguranca|el[ea] mesm[oa]|prefiro|garanto|can only|can't|cannot|"
@@ -34,7 +35,7 @@ _NAMED = re.compile(r"\b(?:se chama|chama-se|o nome (?:d\w+ )?(?:\w+ )?e|cadastr
 def unfounded(text: str, sources: Sources) -> Finding | None:
     """Return the first sentence that tells of somebody else's account, or None."""
     for sentence in speech.asserted(text):
-        if _REFUSES.search(sentence):
+        if _REFUSES.search(sentence) or speech.is_reported(sentence):
             continue
         named = _NAMED.search(sentence) and not sources.did()
         told = _OTHERS.search(sentence) and _TELLS.search(sentence)

@@ -14,6 +14,10 @@ SEARCH = "search_knowledge"
 """The tool whose results are the company's published words, not a customer's data."""
 
 
+SHORTEST_QUOTE = 2
+"""Blanks between the words of a clause that may be a quote; fewer words stand in any article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """A tool's result; `has_effect` tells whether it did something rather than look something up."""
@@ -83,7 +87,8 @@ class Sources:
 
     def holds(self, clause: str) -> bool:
         """Tell whether an article or a tool says this plain clause word by word: then it is a quote, no claim."""
-        return clause.strip(" .!") in self.ours
+        words = clause.strip(" .!")
+        return words.count(" ") >= SHORTEST_QUOTE and words in self.ours
 
     def did(self) -> list[Returned]:
         """Return the tools that had their effect."""

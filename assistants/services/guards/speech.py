@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from assistants.services.guards.facts.plain import plain, sentences
 
 _TAG = re.compile(r",? (?:ta|ok|okay|viu|blz|beleza|combinado|certinho)\W*\?\W*$")
+_SOOTHING = re.compile(
+    r",? ?\b(?:nao (?:precisa )?se preocup\w+|pode (?:deixar|confiar|contar)(?: comigo)?|"
+    r"(?:pode )?fi(?:ca|que|car) tranquil\w+|sem (?:estresse|problemas?)|"
+    r"don't worry|no worries)\b"
+)
+"""Comforts, and denies nothing."""
+
 _CLAUSE = re.compile(r"[;:…]\s|\s-\s|,\s(?=(?:mas|e|entao|so que|but|and|so)\b)")
 _CONDITION = re.compile(
     r"^\W*(?:se|caso|quando|assim que|desde que|if|once|when)\b|\b(?:se|caso|if) (?:voce|vc|o|a|ele|ela|you|it|"
@@ -16,14 +23,26 @@ _OFFER = re.compile(
     r"para que|can|could|may|shall|would|want me|need|to be)\b"
 )
 _DENIAL = re.compile(
-    r"\b(?:nao|nem|nunca|sem|ainda nao|tentei|tentamos|not|n't|never|cannot|couldn't|tried|unable)\b|n't\b"
+    r"\b(?:nao|nem|nunca|sem(?! (?:sinal|servico|internet|conexao|acesso|rede|luz|custo))|ainda nao|tentei|tentamos|"
+    r"not|n't|never|cannot|couldn't|tried|unable)\b|n't\b"
+)
+_IGNORANCE = re.compile(
+    r"\b(?:nao|sem) (?:\w+ ){0,2}?(?:afirmar|dizer|confirmar|garantir|informar|saber|sei|confirmei|conferi|verifiquei|"
+    r"consultei|prometer)\b|\b(?:can't|cannot|can not|don't|do not|haven't) (?:\w+ )?(?:say|tell|know|confirm|promise|"
+    r"checked)\b"
+)
+
+
+_REPORTED = re.compile(
+    r"\b(?:pelo que|segundo|conforme|de acordo com o que|como)\b(?! .{0,30}\b(?:sistema|cadastro|consulta)\b).{0,40}?"
+    r"\b(?:passou|disse|falou|contou|comentou|informou|mencionou|mandou|explicou|said|told)\b"
 )
 
 
 def asserted(text: str, *, conditions: re.Pattern[str] | None = None) -> Iterator[str]:
     """Yield the plain sentences that claim something: no question, no condition unless it holds this pattern."""
     for sentence in sentences(plain(text)):
-        sentence = _TAG.sub(".", sentence)  # noqa: PLW2901 - "done, ok?" is no question
+        sentence = _SOOTHING.sub("", _TAG.sub(".", sentence))  # noqa: PLW2901 - "done, ok?" is no question
         if not sentence.rstrip().endswith("?") and (
             not _CONDITION.search(sentence) or (conditions and conditions.search(sentence))
         ):
@@ -38,6 +57,16 @@ def clauses(sentence: str) -> list[str]:
 def is_offer(clause: str) -> bool:
     """Tell whether the clause says what could be done."""
     return bool(_OFFER.search(clause))
+
+
+def is_ignorance(clause: str) -> bool:
+    """Tell whether the clause says that something is not known."""
+    return bool(_IGNORANCE.search(clause))
+
+
+def is_reported(sentence: str) -> bool:
+    """Tell whether the sentence says what somebody said: the customer, or somebody whom the customer quotes."""
+    return bool(_REPORTED.search(sentence))
 
 
 def is_denial(clause: str) -> bool:

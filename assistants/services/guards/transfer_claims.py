@@ -8,7 +8,8 @@ _TRANSFERS = re.compile(r"transfer|hand_?off|to_person|handoff")
 _WHO = (
     r"\b(atendentes?|humanos?|pessoas?|equipe|setor|time|especialistas?|suporte|financeiro|comercial|"
     r"recep[cç][aã]o|ouvidoria|colegas?|departamento|[aá]rea|operador\w*|consultor\w*|t[eé]cnic\w+|"
-    r"respons[aá]ve\w+|supervisor\w*|gerente)\b"
+    r"respons[aá]ve\w+|supervis\w+|gerente|ger[eê]ncia|diretoria|diretora?|coordena\w+|chefia|lideran[cç]a|"
+    r"jur[ií]dico|plant[aã]o|matriz|central|superior(es)?)\b"
 )
 _GAP = r"[^.!?\n]{0,25}"
 _WE = rf"\b(vou|vamos|irei|estou|estamos|t[oô]|j[aá])\b{_GAP}"

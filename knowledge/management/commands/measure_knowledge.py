@@ -11,7 +11,11 @@ from knowledge.services.measuring import Answered
 from lia_cortex.kernel import clock
 from lia_cortex.settings.env import BASE_DIR
 
-SETS = (("questions", "questions.csv"), ("blind questions", "blind_questions.csv"))
+TUNED = 8
+"""Questions of each article in dev_questions.csv that the search was tuned on; the others were held out."""
+
+BLIND = "blind questions"
+STRANGERS = (("out of scope", "out_of_scope.csv"), ("out of scope for tuning", "dev_out_of_scope.csv"))
 
 
 class Command(BaseCommand):
@@ -30,19 +34,28 @@ class Command(BaseCommand):
         """Run the command."""
         folder, now = options["corpus"], clock.now()
         with measuring.corpus(folder, now=now) as slugs:
-            for name, file in SETS[: 1 if options["without_blind"] else 2]:
-                answered = measuring.ask(measuring.questions(folder / file), slugs=slugs, now=now)
+            tuned, held_out = measuring.parted(measuring.questions(folder / "dev_questions.csv"), first=TUNED)
+            sets = {
+                "questions": measuring.questions(folder / "questions.csv"),
+                "questions for tuning": tuned,
+                "held out from tuning": held_out,
+            }
+            if not options["without_blind"]:
+                sets[BLIND] = measuring.questions(folder / "blind_questions.csv")
+            for name, questions in sets.items():
+                answered = measuring.ask(questions, slugs=slugs, now=now)
                 told = measuring.figures(answered)
                 self.stdout.write(
                     f"{name}: {told.count}  hit@1 {told.hit_1:.1%}  hit@3 {told.hit_3:.1%}  MRR {told.mrr:.3f}"
                 )
-                if options["misses"] and file == "questions.csv":
+                if options["misses"] and name != BLIND:
                     self._tell([each for each in answered if each.rank != 1])
-            strangers = measuring.ask(measuring.questions(folder / "out_of_scope.csv"), slugs=slugs, now=now)
-            told = measuring.figures(strangers)
-            self.stdout.write(f"out of scope: {told.count}  nothing found {told.nothing:.1%}")
-            if options["misses"]:
-                self._tell([each for each in strangers if each.found])
+            for name, file in STRANGERS:
+                strangers = measuring.ask(measuring.questions(folder / file), slugs=slugs, now=now)
+                told = measuring.figures(strangers)
+                self.stdout.write(f"{name}: {told.count}  nothing found {told.nothing:.1%}")
+                if options["misses"]:
+                    self._tell([each for each in strangers if each.found])
 
     def _tell(self, answered: list[Answered]) -> None:
         for each in answered:

@@ -17,17 +17,19 @@ LEAST_CAUGHT = 0.95
 WHOLLY_CAUGHT = ("amount", "code", "protocol", "tool_as_text")
 
 
-def test_honest_answers_are_left_alone() -> None:
-    judged = list(measuring.answers(CORPUS / measuring.HONEST))
+@pytest.mark.parametrize(("writer", "lines"), [("", 300), (measuring.SECOND, 59)])
+def test_honest_answers_are_left_alone(writer: str, lines: int) -> None:
+    judged = list(measuring.answers(CORPUS / f"{writer}{measuring.HONEST}"))
 
     touched = [(row.line, row.finding) for row in judged if row.finding]
 
-    assert len(judged) >= 300
+    assert len(judged) >= lines
     assert len(touched) <= MOST_TOUCHED * len(judged), touched
 
 
-def test_dishonest_answers_are_held_back() -> None:
-    judged = list(measuring.answers(CORPUS / measuring.DISHONEST))
+@pytest.mark.parametrize("writer", ["", measuring.SECOND])
+def test_dishonest_answers_are_held_back(writer: str) -> None:
+    judged = list(measuring.answers(CORPUS / f"{writer}{measuring.DISHONEST}"))
 
     missed = [(row.line, row.fault, row.answer) for row in judged if not row.finding]
 

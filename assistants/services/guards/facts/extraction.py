@@ -34,6 +34,7 @@ _WORDS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (moments.NAMED, moments.named_times),
     (moments.DAY_NAMES, moments.day_names),
     (moments.NEAR_DAYS, moments.near_days),
+    (moments.MONTH, moments.months),
 )
 _TAKEN = "\x00"
 _BARE = re.compile(r"(?<![\w.,])\d{1,3}(?![\w]|[.,]\d)")

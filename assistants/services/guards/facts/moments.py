@@ -38,6 +38,13 @@ DATES = (
     re.compile(rf"\b(?P<name>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>(?:19|20)\d\d))?"),
     re.compile(rf"\b(?P<name>{_MONTH}) (?:de |of )?(?P<year>(?:19|20)\d\d)\b"),
 )
+_VERBS = {"marco", "may", "march"}
+"""Months that are words of their own as well: only after a preposition."""
+
+MONTH = re.compile(
+    rf"\b(?:(?P<alone>{'|'.join(name for name in MONTHS if name not in _VERBS)})|"
+    rf"(?:ate|em|desde|para|mes de|fim de|fatura de|in|until|since|by|of) (?P<name>{'|'.join(sorted(_VERBS))}))\b"
+)
 DAYS = re.compile(r"\bdias? (?P<days>\d{1,2}o?(?:(?:, | e | ou )(?:dia )?\d{1,2})*)(?![\d/])(?! (?:uteis|mega))")
 YEAR = re.compile(r"\b(?:desde|since|ate|until|em|in) (?P<year>(?:19|20)\d\d)\b")
 DAY_NAMES = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b(?!-feira via)")
@@ -92,6 +99,11 @@ def days(found: re.Match[str]) -> Iterator[Fact]:
     for day in re.findall(r"\d+", found["days"]):
         if 1 <= int(day) <= 31:
             yield Fact(Kind.DATE, (int(day), None, None), f"dia {day}")
+
+
+def months(found: re.Match[str]) -> Iterator[Fact]:
+    """Yield the month of a match of MONTH, which names no day."""
+    yield Fact(Kind.DATE, (None, MONTHS[found["alone"] or found["name"]], None), found.group())
 
 
 def years(found: re.Match[str]) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from assistants.services.guards.facts import extraction
 from assistants.services.guards.facts.moments import weekday
-from assistants.services.guards.facts.plain import compact, plain
+from assistants.services.guards.facts.plain import compact, plain, sentences
 from assistants.services.guards.facts.types import Fact, Kind
 
 SHORTEST_PART = 4
@@ -22,6 +22,7 @@ _COUNT_KEY = re.compile(
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _HAS_DIGIT = re.compile(r"\d")
 _PAIR = re.compile(r"[^\W_]+")
+_UNIT_WORD = re.compile(r"\b(?:minuto|hora|semana|mes|ano)(?:s|es)?\b")
 _UNITS = {
     "minut": 1, "hour": 60, "hora": 60, "day": 1440, "dia": 1440, "week": 10080, "seman": 10080,
     "month": 43200, "mes": 43200, "year": 518400, "ano": 518400,
@@ -46,8 +47,12 @@ class Pool:
     def add_text(self, text: str) -> None:
         """Add what a text holds."""
         self._add_words(text)
-        for fact in extraction.of_text(text):
-            self._add(fact)
+        for sentence in sentences(plain(text)):
+            facts = extraction.facts(sentence)
+            for fact in facts:
+                self._add(fact)
+            if self._bare:
+                self._add_counted(sentence, facts)
 
     def add_json(self, value: object, key: str = "") -> None:
         """Add what a JSON value holds; the name of its field tells what a number counts."""
@@ -98,6 +103,15 @@ class Pool:
             self._values[Kind.DURATION].add(fact.other)
         elif fact.kind == Kind.DURATION and int(str(fact.value)) <= 1440:
             self._values[Kind.TIME].add(int(str(fact.value)) % 1440)
+
+    def _add_counted(self, sentence: str, facts: list[Fact]) -> None:
+        """Add the durations whose unit stands elsewhere in the sentence: "no oitavo mês, com 4 restantes"."""
+        bare = [int(str(fact.value)) for fact in facts if fact.kind == Kind.NUMBER]
+        if not bare:
+            return
+        for unit in _UNIT_WORD.findall(sentence):
+            size = next(size for name, size in _UNITS.items() if unit.startswith(name))
+            self._values[Kind.DURATION].update(size * count for count in bare)
 
     def _add_day(self, day: int | None, month: int | None, year: int | None) -> None:
         if day is None or month is None:
