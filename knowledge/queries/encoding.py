@@ -25,8 +25,12 @@ QUESTION_SECONDS = 2.0
 BATCH_SECONDS = 10.0
 """Also a person who saves an article waits this long at most: its vectors are made in the background then."""
 
-KEPT_SECONDS = 7 * 86_400
-"""A question's vector is kept as long as an answer: what is asked again costs nothing, also at the ceiling."""
+KEPT_SECONDS = 86_400
+"""A question's vector is kept so long after it was last asked: repeated, it costs nothing, also at a ceiling."""
+
+
+LARGEST = 60_000.0
+"""What two bytes can hold of a number; provider's vectors are of length one."""
 
 
 class NoVectorsError(Exception):
@@ -66,11 +70,12 @@ def of_question(text: str, *, model: str, dimensions: int, scope: str = "") -> l
         return vector
     name = f"vector:{model}:{dimensions}:{hashlib.sha256(text.encode()).hexdigest()}"
     kept = _kept(name)
-    if kept is not None:
-        return kept
-    (vector,) = _by_provider([text], model=model, dimensions=dimensions, is_background=False, scope=scope)
-    _keep(name, vector)
-    return vector
+    if kept is None:
+        (vector,) = _by_provider([text], model=model, dimensions=dimensions, is_background=False, scope=scope)
+        # As it is kept: the same question finds the same, whether it was asked before or not.
+        kept = struct.pack(f"<{len(vector)}e", *(min(max(value, -LARGEST), LARGEST) for value in vector))
+        _keep(name, kept)
+    return list(struct.unpack(f"<{len(kept) // 2}e", kept))
 
 
 def _by_provider(
@@ -99,25 +104,21 @@ def _by_provider(
     return [list(vector) for vector in made]
 
 
-def _kept(name: str) -> list[float] | None:
+def _kept(name: str) -> bytes | None:
     try:
-        packed = cache.get(name)
+        packed: bytes | None = cache.get(name)
+        if packed is not None:
+            cache.touch(name, KEPT_SECONDS)
     except RedisError:
         return None
-    return None if packed is None else list(struct.unpack(f"<{len(packed) // 4}f", packed))
+    return packed
 
 
-def _keep(name: str, vector: Sequence[float]) -> None:
+def _keep(name: str, packed: bytes) -> None:
     try:
-        cache.set(name, struct.pack(f"<{len(vector)}f", *vector), KEPT_SECONDS)
+        cache.set(name, packed, KEPT_SECONDS)
     except RedisError:
         return
-
-
-def warm_up() -> None:
-    """Load the encoder that searches of this process will use, where it runs in the process."""
-    if is_local(wanted()[0]):
-        sentences.load()
 
 
 def literal(vector: Sequence[float]) -> str:

@@ -122,7 +122,7 @@ def test_a_files_name_leads_nowhere(
     assert "/" not in attachment.file_name
     assert "\\" not in attachment.file_name
     assert attachment.file_name.isprintable()
-    assert attachment.path == f"{attachment.sha256[:2]}/{attachment.sha256[2:4]}/{attachment.sha256}"
+    assert attachment.path == f"2026/11/22/{attachment.sha256}"  # the day and the digest, nothing of the sender
     assert len(gateway.texts()) == 1
 
 
