@@ -121,6 +121,12 @@ def _keep(name: str, packed: bytes) -> None:
         return
 
 
+def warm_up() -> None:
+    """Load the encoder that searches of this process will use, where it runs in the process."""
+    if is_local(wanted()[0]):
+        sentences.load()
+
+
 def literal(vector: Sequence[float]) -> str:
     """Return the vector as Postgres reads it."""
     return "[" + ",".join(f"{value:.6g}" for value in vector) + "]"
