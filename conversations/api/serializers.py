@@ -48,6 +48,8 @@ class ConversationSerializer(serializers.Serializer[Any]):
     last_message_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
     close_reason = serializers.CharField()
+    handoff_reason = serializers.CharField(help_text="Why a person was asked; empty where nobody was")
+    handoff_summary = serializers.CharField(help_text="What that person should know; may be empty")
 
 
 class MessageSerializer(serializers.Serializer[Any]):

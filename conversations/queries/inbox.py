@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from conversations.models import Contact, ContactIdentity, Conversation
-from conversations.queries import search, visibility
+from conversations.queries import reasons, search, visibility
 from lia_cortex.accounts.models import User
 from lia_cortex.integrations.evolution.schemas import jids
 
@@ -47,6 +47,8 @@ class ConversationView:
     last_message_at: datetime
     closed_at: datetime | None
     close_reason: str
+    handoff_reason: str
+    handoff_summary: str
 
 
 def found(*, person: User, term: str = "", state: str = "") -> QuerySet[Conversation]:
@@ -85,6 +87,9 @@ def view(row: Conversation) -> ConversationView:
         last_message_at=row.last_message_at,
         closed_at=row.closed_at,
         close_reason=row.close_reason,
+        handoff_reason=reasons.words(row.handoff_reason),
+        # Without a reason it is what one assistant told another.
+        handoff_summary=row.handoff_summary if row.handoff_reason else "",
     )
 
 

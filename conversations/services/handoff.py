@@ -71,7 +71,7 @@ def transfer(
         elif assistant is not None:
             conversation.assistant = assistant
             conversation.save(update_fields=["assistant"])
-            _to_bot(conversation, actor=person, now=now, to=assistant.slug, reason=reason)
+            _to_bot(conversation, actor=person, now=now, to=assistant.slug, assistant=assistant.name, reason=reason)
 
 
 def to_queue(
@@ -104,7 +104,8 @@ def to_queue(
         outbox.keep_bots(conversation=conversation)
     else:
         outbox.cancel_bots(conversation=conversation)
-    floor.note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200])
+    team = {"team": conversation.team.name} if conversation.team else {}
+    floor.note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200], **team)
     place = _place(conversation)
     # Customers read the company's language, whatever the person who clicked reads.
     with translation.override(settings.LANGUAGE_CODE):

@@ -71,7 +71,7 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
             return _supersede(held, newer, tape, reason=TAKEN, now=now)
         handoff.to_queue(
             conversation=conversation,
-            reason=outcome.reason,
+            reason=pseudonyms.reveal(outcome.reason, scope=conversation.public_id),
             # A person reads the values; for assistants they are hidden again.
             summary=pseudonyms.reveal(outcome.summary, scope=conversation.public_id),
             reading=outcome.reading,
@@ -146,7 +146,13 @@ def hand_off(held: Claim, outcome: Handoff, *, now: datetime) -> int:
             conversation.handoff_summary = outcome.summary
             conversation.save(update_fields=["assistant", "handoff_summary"])
             floor.note(
-                conversation, Kind.HANDED_OFF, now=now, to=target.slug, reason=outcome.reason, run=outcome.run_id
+                conversation,
+                Kind.HANDED_OFF,
+                now=now,
+                to=target.slug,
+                assistant=target.name,
+                reason=pseudonyms.reveal(outcome.reason, scope=conversation.public_id),
+                run=outcome.run_id,
             )
     held.conversation.assistant_id = target.pk
     return target.pk

@@ -1,16 +1,17 @@
 """One conversation with its messages, read in seven queries at most, however long the thread is."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from assistants.models import Run
 from assistants.services.providers import SECOND
 from conversations.models import Conversation, ConversationEvent, Message
-from conversations.queries import visibility
+from conversations.queries import reasons, visibility
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
-from lia_cortex.supervision.queries import attached, board, people, reasons
+from lia_cortex.supervision.queries import attached, board, people
 from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Thread
 
 PAGE_SIZE = 50
@@ -69,11 +70,16 @@ def _lines(conversation: Conversation, *, since: datetime | None, until: datetim
             kind=each.kind,
             label=str(each.get_kind_display()),
             actor=people.person(each.actor) if each.actor else "",
-            details=each.details,
+            details=_details(each),
             at=each.at,
         )
         for each in reversed(newest)
     ]
+
+
+def _details(event: ConversationEvent) -> dict[str, Any]:
+    asks_person = event.kind == ConversationEvent.Kind.QUEUED
+    return {**event.details, "reason": reasons.words(event.details.get("reason", ""))} if asks_person else event.details
 
 
 def _head(conversation: Conversation) -> Head:

@@ -13,6 +13,7 @@ WORDS = {
     "limit:usd": gettext_lazy("The answer cost as much as one answer may cost."),
     "provider": gettext_lazy("The model could not be reached for too long."),
     "routing in circles": gettext_lazy("The assistants handed the customer on in circles."),
+    "the contacts were separated": gettext_lazy("Another customer wrote here too: their contacts were separated"),
 }
 KINDS = {
     "provider": gettext_lazy("The model would not answer this."),
