@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from lia_cortex.simulator.load import generator, model
+from lia_cortex.simulator.load import clock, generator, model
 
 TOGETHER = 3
 
@@ -91,17 +91,17 @@ async def test_the_clock_tells_the_customers_word_with_arrival_and_end() -> None
             pass
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
-    app = model.Clocked(inner)
+    app = clock.Clocked(inner, about=model.about)
     for text in (b'{"input": "bom dia zqaaaab"}', b"nobody", b'{"input": "oi zqaaaac qual zqaaaac"}'):
         await _ask(app, "/v1/responses", text)
     await _ask(app, "/v1/embeddings", b"zqaaaad")
 
-    told = orjson.loads((await _ask(app, model.CLOCK, b""))[-1]["body"])
-    assert [word for word, _, _ in told] == ["zqaaaab", "zqaaaac"]
-    assert all(arrived <= finished for _, arrived, finished in told)
+    told = orjson.loads((await _ask(app, clock.CLOCK, b""))[-1]["body"])
+    assert [word for word, *_ in told] == ["zqaaaab", "zqaaaac"]
+    assert all(arrived <= finished for _, arrived, finished, _ in told)
 
 
-async def _ask(app: model.Clocked, path: str, body: bytes) -> list[MutableMapping[str, Any]]:
+async def _ask(app: clock.Clocked, path: str, body: bytes) -> list[MutableMapping[str, Any]]:
     sent: list[MutableMapping[str, Any]] = []
     parts = [{"type": "http.request", "body": body[:9], "more_body": True}]
     parts.append({"type": "http.request", "body": body[9:], "more_body": False})

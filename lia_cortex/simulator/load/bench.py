@@ -11,6 +11,7 @@ from lia_cortex.runtime.supervisor import Supervisor
 from lia_cortex.simulator.load import phase, rows, stack, usage
 from lia_cortex.simulator.load.phase import Measured, Plan
 from lia_cortex.simulator.load.report import Report
+from lia_cortex.simulator.load.talks import phase as talks
 
 STEPS = (10, 15, 20, 25, 30, 40)
 STEP_SECONDS, STEP_WARM_UP = 15.0, 5.0
@@ -20,6 +21,7 @@ KILL_LINGER_SECONDS = 15.0
 KILLED = "io1"
 PHONES = 100_000
 """Numbers set aside for each phase."""
+TALKS_PLACE = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,12 @@ class Options:
     """Webhooks a second in the phase of the acknowledgements."""
     ack_customers: float
     """Customers a second in it, whose answers bring most of them."""
+    conversations: bool
+    """A phase of whole conversations, after the others."""
+    conversation_rate: float
+    """How many of them begin each second."""
+    conversation_warm_up: float
+    conversation_seconds: float
     find_limit: bool
     durable: bool
     """Refuse a Postgres that does not wait for the disk."""
@@ -55,6 +63,7 @@ class Bench:
     options: Options
     report: Report | None = None
     done: list[Measured] = field(default_factory=list)
+    held: list[talks.Measured] = field(default_factory=list)
 
     async def run(self, supervisor: Supervisor) -> None:
         """Start the platform, carry out every phase and make the report; raise CannotStart."""
@@ -82,12 +91,30 @@ class Bench:
             self.done.append(measured)
             if wanted.find_limit and _is_over(measured):
                 break
+        if wanted.conversations and not wanted.find_limit:
+            await self._hold_conversations(supervisor, running, meter)
         self.report = Report(
             machine=usage.machine(),
             settings=self._settings(durability),
             phases=self.done,
             peak_megabytes=dict(meter.peak_megabytes),
+            talks=self.held,
         )
+
+    async def _hold_conversations(self, supervisor: Supervisor, running: stack.Stack, meter: usage.Meter) -> None:
+        wanted = self.options
+        plan = talks.Plan(
+            name="conversations",
+            rate=wanted.conversation_rate,
+            warm_up=wanted.conversation_warm_up,
+            seconds=wanted.conversation_seconds,
+            first=1 + PHONES * TALKS_PLACE,
+        )
+        seconds = plan.warm_up + plan.seconds
+        with supervisor.console.step(f"{plan.name}: {plan.rate:g} begin each second, for {seconds:g} s"):
+            self.held.append(
+                await talks.run(plan, stack=running, meter=meter, folder=wanted.folder, quiet=wanted.quiet)
+            )
 
     def _plans(self) -> list[Plan]:
         wanted = self.options

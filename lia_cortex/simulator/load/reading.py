@@ -26,7 +26,43 @@ def events(port: int) -> dict[str, int]:
 
 def thinking(port: int) -> list[tuple[str, float, float]]:
     """Return word, arrival and end of every request that the model answered."""
-    return [(word, arrived, finished) for word, arrived, finished in _get(port, "/bench/clock")]
+    return [(word, arrived, finished) for word, arrived, finished, _ in _get(port, "/bench/clock")]
+
+
+def texts(port: int, *, since: float) -> list[tuple[str, float, str]]:
+    """Return phone, arrival and text of every send that reached the gateway from `since` (epoch seconds) on."""
+    sent = _get(port, f"/simulated/sent?since={since}")["sent"]
+    return [(send["number"], float(send["at"]), send["text"]) for send in sent]
+
+
+def asked(port: int) -> list[tuple[str, float, float, int]]:
+    """Return what each request of the back office's API said, its arrival, its end and its status."""
+    return [(said, arrived, finished, status) for said, arrived, finished, status in _get(port, "/bench/clock")]
+
+
+def effects(port: int) -> list[dict[str, Any]]:
+    """Return the effects that the back office's own store holds."""
+    found: list[dict[str, Any]] = _get(port, "/simulated/effects")["effects"]
+    return found
+
+
+def offices_customers(port: int) -> list[dict[str, Any]]:
+    """Return every customer of the back office."""
+    found: list[dict[str, Any]] = _get(port, "/simulated/customers")["customers"]
+    return found
+
+
+def steer(port: int, path: str, content: object) -> None:
+    """Tell a simulated vendor how to behave; raise OSError when it does not take it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=READ_SECONDS)
+    try:
+        connection.request("POST", path, json.dumps(content))
+        response = connection.getresponse()
+        response.read()
+    finally:
+        connection.close()
+    if response.status >= http.client.BAD_REQUEST:
+        raise OSError(f"{path} answered {response.status}")
 
 
 def _get(port: int, path: str) -> Any:

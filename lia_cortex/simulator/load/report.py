@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lia_cortex.simulator.load.figures import Spread
 from lia_cortex.simulator.load.phase import Measured
+from lia_cortex.simulator.load.tables import number, table, three
+from lia_cortex.simulator.load.talks import telling
+from lia_cortex.simulator.load.talks.phase import Measured as Talks
 
 LATE_SECONDS = 0.05
 """A generator that was later than this for one message in a hundred did not offer the load as planned."""
@@ -20,11 +22,13 @@ class Report:
     settings: Mapping[str, object]
     phases: Sequence[Measured]
     peak_megabytes: Mapping[str, float]
+    talks: Sequence[Talks] = ()
+    """Phases of whole conversations."""
 
     @property
     def failed(self) -> bool:
-        """Return whether anybody was not answered, or more than once, or a target of the webhooks was missed."""
-        return any(
+        """Return whether anybody was not answered, or more than once, a deed not done once, or a target missed."""
+        return any(each.figures.missed for each in self.talks) or any(
             phase.figures.lost or phase.figures.repeated or (phase.acks and phase.acks.missed) for phase in self.phases
         )
 
@@ -49,6 +53,7 @@ def write(report: Report, *, folder: Path) -> str:
             }
             for phase in report.phases
         ],
+        "conversations": [telling.content(each) for each in report.talks],
     }
     (folder / "report.json").write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     (folder / "report.md").write_text(text, encoding="utf-8")
@@ -57,15 +62,16 @@ def write(report: Report, *, folder: Path) -> str:
 
 def markdown(report: Report) -> str:
     """Return the tables and what has to be known beside them."""
-    parts = [
-        _facts(report),
-        _latencies(report.phases),
-        _acks(report.phases),
-        _kills(report.phases),
-        _stages(report.phases),
-        _processes(report),
-        _warnings(report.phases),
-    ]
+    parts = [_facts(report)]
+    if report.phases:
+        parts += [
+            _latencies(report.phases),
+            _acks(report.phases),
+            _kills(report.phases),
+            _stages(report.phases),
+            _processes(report),
+        ]
+    parts += [telling.markdown(report.talks, peak_megabytes=report.peak_megabytes), _warnings(report)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -85,17 +91,17 @@ def _latencies(phases: Sequence[Measured]) -> str:
             str(phase.figures.customers),
             str(phase.figures.lost),
             str(phase.figures.repeated),
-            _three(phase.figures.total, 1, 2),
-            _three(phase.figures.overhead, 1000, 0),
+            three(phase.figures.total, 1, 2),
+            three(phase.figures.overhead, 1000, 0),
             ", ".join(
-                f"{steps}: {_number(some.p50, 1000, 0)}/{_number(some.p95, 1000, 0)} ({some.count})"
+                f"{steps}: {number(some.p50, 1000, 0)}/{number(some.p95, 1000, 0)} ({some.count})"
                 for steps, some in phase.figures.overhead_by_steps.items()
             ),
-            f"{_number(phase.acknowledged.p50, 1000, 0)}/{_number(phase.acknowledged.p99, 1000, 0)}",
+            f"{number(phase.acknowledged.p50, 1000, 0)}/{number(phase.acknowledged.p99, 1000, 0)}",
         )
         for phase in phases
     ]
-    return _table(head, lines)
+    return table(head, lines)
 
 
 def _acks(phases: Sequence[Measured]) -> str:
@@ -104,10 +110,8 @@ def _acks(phases: Sequence[Measured]) -> str:
             phase.figures.name,
             f"{acks.wanted_per_second:g}",
             f"{acks.arrived_per_second:.1f}",
-            "/".join(
-                _number(value, 1000, 0) for value in (acks.took.p50, acks.took.p95, acks.took.p99, acks.took.most)
-            ),
-            _number(phase.lag.p99, 1000, 0),
+            "/".join(number(value, 1000, 0) for value in (acks.took.p50, acks.took.p95, acks.took.p99, acks.took.most)),
+            number(phase.lag.p99, 1000, 0),
             str(acks.took.count),
             f"{acks.by_bench} + {acks.by_gateway}",
             str(acks.refused),
@@ -128,7 +132,7 @@ def _acks(phases: Sequence[Measured]) -> str:
         "accepted: bench + gateway",
     ]
     head += ["refused", "stored", "lost", "became"]
-    return _table(head, lines) if lines else ""
+    return table(head, lines) if lines else ""
 
 
 def _kills(phases: Sequence[Measured]) -> str:
@@ -136,7 +140,7 @@ def _kills(phases: Sequence[Measured]) -> str:
         (
             phase.figures.name,
             str(kill.waiting),
-            "/".join(_number(value, 1, 2) for value in (kill.to_answer.p50, kill.to_answer.p95, kill.to_answer.most)),
+            "/".join(number(value, 1, 2) for value in (kill.to_answer.p50, kill.to_answer.p95, kill.to_answer.most)),
             str(kill.lost),
             str(kill.repeated),
         )
@@ -144,7 +148,7 @@ def _kills(phases: Sequence[Measured]) -> str:
         if (kill := phase.figures.kill) is not None
     ]
     head = ("after SIGKILL of a worker", "customers waiting", "s to their answer P50/P95/max", "lost", "repeated")
-    return _table(head, lines) if lines else ""
+    return table(head, lines) if lines else ""
 
 
 def _stages(phases: Sequence[Measured]) -> str:
@@ -159,13 +163,13 @@ def _stages(phases: Sequence[Measured]) -> str:
         (
             phase.figures.name,
             *(
-                f"{_number(some.p50, 1000, 0)}/{_number(some.p95, 1000, 0)}" if some else "-"
+                f"{number(some.p50, 1000, 0)}/{number(some.p95, 1000, 0)}" if some else "-"
                 for some in (phase.figures.stages.get(name) for name in names)
             ),
         )
         for phase in phases
     ]
-    return _table(("overhead by stage, ms P50/P95", *names.values()), lines)
+    return table(("overhead by stage, ms P50/P95", *names.values()), lines)
 
 
 def _processes(report: Report) -> str:
@@ -177,7 +181,7 @@ def _processes(report: Report) -> str:
     lines.append(["all of these", *(_cpu(phase, sum(phase.cpu.values())) for phase in report.phases), ""])
     lines.append(["cores busy by these", *(f"{phase.busy:.2f}" for phase in report.phases), ""])
     lines.append(["cores busy by others", *(f"{phase.others:.2f}" for phase in report.phases), ""])
-    return _table(head, lines)
+    return table(head, lines)
 
 
 def _cpu(phase: Measured, seconds: float) -> str:
@@ -185,9 +189,9 @@ def _cpu(phase: Measured, seconds: float) -> str:
     return f"{seconds:.1f} ({seconds / answers * 1000:.1f})" if answers else f"{seconds:.1f}"
 
 
-def _warnings(phases: Sequence[Measured]) -> str:
-    lines = []
-    for phase in phases:
+def _warnings(report: Report) -> str:
+    lines = telling.warnings(report.talks)
+    for phase in report.phases:
         name, late = phase.figures.name, phase.lag.p99 or 0.0
         lines += [f"{name}: target missed: {what}." for what in (phase.acks.missed if phase.acks else ())]
         if late > LATE_SECONDS:
@@ -201,16 +205,3 @@ def _warnings(phases: Sequence[Measured]) -> str:
         if phase.others > 0.1:
             lines.append(f"{name}: something else kept {phase.others:.2f} cores busy; the figures suffer from it.")
     return "\n".join(f"- {line}" for line in lines)
-
-
-def _table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    rows = [head, ["---"] * len(head), *lines]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _three(some: Spread, scale: float, digits: int) -> str:
-    return "/".join(_number(value, scale, digits) for value in (some.p50, some.p95, some.p99))
-
-
-def _number(value: float | None, scale: float, digits: int) -> str:
-    return "-" if value is None else f"{value * scale:.{digits}f}"

@@ -87,7 +87,10 @@ def _table(at: Addresses, *, workers: int, model_seconds: float, beat: Path) -> 
     return [
         processes.simulated_evolution(at.evolution),
         model,
-        processes.simulated_backoffice(at.backoffice, store=":memory:"),
+        replace(
+            processes.simulated_backoffice(at.backoffice, store=":memory:"),
+            arguments=("-m", "lia_cortex.simulator.load.backoffice", "--port", str(at.backoffice)),
+        ),
         processes.web(at),
         *processes.workers(workers),
         processes.beat(str(beat)),

@@ -35,6 +35,13 @@ def test_a_status_with_and_without_the_effect(office: Office, effect: bool, effe
     assert office.effects("register_lead") == 1
 
 
+def test_a_share_of_the_requests_is_struck(office: Office) -> None:
+    office.control("POST", "faults", {"kind": "status", "operation": "list_plans", "share": 0.5})
+    statuses = [office.http.get("/v1/plans").status_code for _ in range(40)]
+    assert set(statuses) == {200, 503}
+    assert office.control("GET", "faults")["faults"][0]["struck"] == statuses.count(503)
+
+
 def test_it_is_away_until_the_fault_is_gone(office: Office) -> None:
     office.control("POST", "faults", {"kind": "status", "operation": "list_plans", "retry_after": 7})
     for _ in range(3):

@@ -1,6 +1,7 @@
 """Faults that tests and drills switch on, each for a number of times or until it is taken away."""
 
 import itertools
+import random
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -14,6 +15,8 @@ _ids = itertools.count(1)
 class Wanted:
     """`count`: how often it strikes, None for always. `operation`: an operation's id, None for all.
 
+    `share`: how many of these requests it strikes, the same ones in the same order of requests.
+
     `effect` belongs to `status`: the request takes effect and still answers that status. `seconds` belongs to `hang`:
     the request goes on afterwards, also when the caller has given up.
     """
@@ -25,6 +28,7 @@ class Wanted:
     seconds: float = 1.0
     effect: bool = False
     retry_after: int | None = None
+    share: float = 1.0
 
 
 class Fault:
@@ -35,10 +39,13 @@ class Fault:
         self.wanted = wanted
         self.left = wanted.count
         self.struck = 0
+        self._chance = random.Random(self.id)  # noqa: S311 - a fault, not a secret
 
     def strikes(self, operation: str) -> bool:
         """Tell whether it strikes this request, and count that."""
         if self.left == 0 or self.wanted.operation not in (None, operation):
+            return False
+        if self.wanted.share < 1 and self._chance.random() >= self.wanted.share:
             return False
         self.struck += 1
         if self.left is not None:

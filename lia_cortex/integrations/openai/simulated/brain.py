@@ -6,6 +6,7 @@ from typing import Any
 from lia_cortex.integrations.openai.simulated import (
     arguments,
     deeds,
+    leads,
     passages,
     results,
     shown,
@@ -47,8 +48,8 @@ def reply(conversation: Conversation) -> Reply:
     call = _proof(conversation, language)
     if call is None and (wish := verifying.wish(conversation)):
         conversation = replace(conversation, said=(wish, *conversation.said))
-    if call is None and (visit := visits.next_call(conversation)) is not None:
-        return Reply(calls=(Call(*visit),))
+    if call is None and (asked_for := visits.next_call(conversation) or leads.next_call(conversation)) is not None:
+        return Reply(calls=(Call(*asked_for),))
     call = call or _next_call(conversation, language)
     if call is not None:
         return Reply(calls=(call,))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from lia_cortex.integrations.openai.simulated import lines
 from lia_cortex.integrations.openai.simulated.conversation import Conversation, Returned
 from lia_cortex.integrations.openai.simulated.phrases import Language, say
 from lia_cortex.integrations.openai.simulated.visits import BOOK, SLOTS
 
-CONNECTION, TICKET, SALE = "check_connection", "open_ticket", "register_sale"
+CONNECTION, ORDERS, TICKET, SALE = "check_connection", "open_work_order", "open_ticket", "register_sale"
 _PROTOCOLS = {TICKET: "ticket_opened", SALE: "order_taken"}
 
 
@@ -14,7 +15,9 @@ def told(item: Returned, language: Language) -> str:
     """Return the sentence for a tool's result, empty where its fields must do."""
     output = item.output if isinstance(item.output, dict) else {}
     if item.name == CONNECTION:
-        return _outage(output.get("outage"), language)
+        return _outage(output.get("outage"), language) or lines.state(output, language)
+    if item.name == ORDERS:
+        return lines.visits(output, language)
     protocol = str(output.get("protocol") or "")
     if not protocol:
         return ""
@@ -32,7 +35,8 @@ def is_outdone(item: Returned, conversation: Conversation) -> bool:
 def has_outage(conversation: Conversation) -> bool:
     """Tell whether the region is out: no step with the customer's own router helps."""
     looked = conversation.outcome(CONNECTION)
-    return looked is not None and bool(told(looked, "pt"))
+    found = looked.output if looked is not None and isinstance(looked.output, dict) else {}
+    return bool(_outage(found.get("outage"), "pt"))
 
 
 def _outage(outage: Any, language: Language) -> str:

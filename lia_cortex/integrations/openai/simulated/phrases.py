@@ -104,6 +104,26 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "A previsão de volta é {day} às {hour}.",
         "en": "It is expected to end on {day} at {hour}.",
     },
+    "line_dark": {
+        "pt": "Olhei a sua linha agora: a fibra chega sem luz ao seu equipamento.",
+        "en": "I looked at your line just now: no light reaches your equipment.",
+    },
+    "line_unpowered": {
+        "pt": "Olhei a sua linha agora: o seu equipamento está sem energia.",
+        "en": "I looked at your line just now: your equipment has no power.",
+    },
+    "line_restricted": {
+        "pt": "Olhei a sua linha agora: ela está com uma restrição.",
+        "en": "I looked at your line just now: it is restricted.",
+    },
+    "line_up": {
+        "pt": "Olhei a sua linha agora: ela está funcionando.",
+        "en": "I looked at your line just now: it works.",
+    },
+    "no_visit": {
+        "pt": "Não encontrei nenhuma visita marcada para o seu endereço.",
+        "en": "I found no visit booked for your address.",
+    },
     "morning": {"pt": "de manhã", "en": "in the morning"},
     "afternoon": {"pt": "à tarde", "en": "in the afternoon"},
     "claims_transfer": {

@@ -48,6 +48,10 @@ class Command(BaseCommand):
         parser.add_argument("--acks", action="store_true", help="only the phase in which acknowledgements are timed")
         parser.add_argument("--ack-rate", type=float, default=100, help="webhooks a second in that phase")
         parser.add_argument("--ack-customers", type=float, help="customers a second in it; a tenth of the webhooks")
+        parser.add_argument("--conversations", action="store_true", help="only the phase of whole conversations")
+        parser.add_argument("--conversation-rate", type=float, default=0.3, help="how many of them begin each second")
+        parser.add_argument("--conversation-warm-up", type=float, default=40, help="seconds before they are measured")
+        parser.add_argument("--conversation-seconds", type=float, default=40, help="how long they are measured")
         parser.add_argument("--find-limit", action="store_true", help="raise the rate until a target is missed")
         parser.add_argument("--durable", action="store_true", help="on a Postgres that waits for the disk")
         parser.add_argument("--knowledge", action="store_true", help="only searches, over 100,000 pieces")
@@ -69,7 +73,7 @@ class Command(BaseCommand):
 
         folder = paths.ROOT / given["out"]
         folder.mkdir(parents=True, exist_ok=True)
-        everything = not (given["plain"] or given["acks"] or given["kill"])
+        everything = not (given["plain"] or given["acks"] or given["kill"] or given["conversations"])
         run = bench.Bench(
             bench.Options(
                 rate=given["rate"],
@@ -84,6 +88,10 @@ class Command(BaseCommand):
                 kill=everything or given["kill"],
                 ack_rate=given["ack_rate"],
                 ack_customers=given["ack_customers"] or given["ack_rate"] / EACH_CUSTOMER,
+                conversations=everything or given["conversations"],
+                conversation_rate=given["conversation_rate"],
+                conversation_warm_up=given["conversation_warm_up"],
+                conversation_seconds=given["conversation_seconds"],
                 find_limit=given["find_limit"],
                 durable=given["durable"],
                 folder=folder,
@@ -98,7 +106,8 @@ class Command(BaseCommand):
         if run.report is None:
             raise SystemExit(code or 130)
         self.stdout.write("\n" + report.write(run.report, folder=folder))
-        pictures = plots.draw(run.report.phases, folder=folder, quiet=given["quiet_seconds"])
+        phases = run.report.phases
+        pictures = plots.draw(phases, folder=folder, quiet=given["quiet_seconds"]) if phases else []
         self.stdout.write("\n".join(str(path) for path in (folder / "report.json", folder / "report.md", *pictures)))
         if run.report.failed:
             raise SystemExit(1)
