@@ -1,5 +1,6 @@
 """Bursts answered once, deeds done once: decided by the records of the gateway and the back office, with plain data."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +15,11 @@ from lia_cortex.simulator.load.talks.judging import Outcome
 from lia_cortex.simulator.load.talks.phase import Measured
 from lia_cortex.simulator.load.talks.plan import Burst, Line, Talk
 from lia_cortex.simulator.load.talks.stories import PERSON, STORIES, Wish
+from lia_cortex.simulator.load.talks.told import Told
 
 QUIET = 2.0
 WISH = Wish(text="abre um chamado", calls=("check_connection", "open_ticket"), effect="open_ticket", hands_off=1)
-TICKET = {"operation": "open_ticket", "path": "/v1/tickets", "answer": {"customer_id": "cus_1"}}
+TICKET = {"operation": "open_ticket", "key": "call_1"}
 
 
 def burst(number: int, wish: Wish) -> Burst:
@@ -34,6 +36,12 @@ TALK = Talk(
 )
 
 
+def told_by_rows(**changed: Any) -> Told:
+    """Return what the platform's rows say when everything went well, but for what is changed."""
+    well = Told(hand_offs=Counter({TALK.phone: 1}), states={TALK.phone: "waiting_human"}, reasons={}, held_back={})
+    return replace(well, **changed)
+
+
 def judged(**changed: Any) -> Outcome:
     """Return what becomes of TALK when everything went well, but for what is changed."""
     records: dict[str, Any] = {
@@ -45,13 +53,12 @@ def judged(**changed: Any) -> Outcome:
             ("GET /v1/customers?phone=11910000001 ", 103.2, 103.4, 200),
             ("GET /v1/contracts/ctr_1/connection? ", 103.4, 103.9, 503),
             ("GET /v1/contracts/ctr_1/connection? ", 103.9, 104.2, 200),
-            ('POST /v1/tickets? {"customer_id": "cus_1"}', 105.3, 105.7, 201),
-            ('POST /v1/tickets? {"customer_id": "cus_2"}', 105.3, 105.7, 201),
+            ('POST /v1/tickets? call_1 {"customer_id": "cus_1"}', 105.3, 105.7, 201),
+            ('POST /v1/tickets? call_2 {"customer_id": "cus_2"}', 105.3, 105.7, 201),
         ],
-        "effects": [TICKET, TICKET | {"answer": {"customer_id": "cus_2"}}],
+        "effects": [TICKET, TICKET | {"key": "call_2"}],
         "marks": {TALK.phone: frozenset({"11910000001", "cus_1", "ctr_1"})},
-        "hand_offs": {TALK.phone: 1},
-        "states": {TALK.phone: "waiting_human"},
+        "told": told_by_rows(),
         "quiet": QUIET,
     }
     [outcome] = judging.judge([TALK], **records | changed)
@@ -102,8 +109,8 @@ def test_vision_within_the_window_is_not_taken_off_twice() -> None:
         ({"sends": [(TALK.phone, at, "feito") for at in (106.0, 107.0, 114.0)]}, "1 were answered twice"),
         ({"effects": [TICKET, TICKET]}, "in 1 conversations the back office did not do once"),
         ({"effects": []}, "in 1 conversations the back office did not do once"),
-        ({"hand_offs": {}}, "0 hand-offs, not 1"),
-        ({"states": {TALK.phone: "bot"}}, "0 conversations in the people's queue, not 1"),
+        ({"told": told_by_rows(hand_offs=Counter())}, "0 hand-offs, not 1"),
+        ({"told": told_by_rows(states={TALK.phone: "bot"})}, "0 conversations in the people's queue, not 1"),
     ],
 )
 def test_what_is_missing_or_done_twice_fails_the_run(changed: dict[str, Any], words: str) -> None:

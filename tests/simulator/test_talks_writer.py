@@ -95,7 +95,13 @@ async def served(app: Any, path: str, body: bytes, *, method: str = "POST", quer
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "path": path, "method": method, "query_string": query, "headers": []}
+    scope = {
+        "type": "http",
+        "path": path,
+        "method": method,
+        "query_string": query,
+        "headers": [(b"idempotency-key", b"call_1")],
+    }
     await app(scope, receive, send)
     return orjson.loads(sent[-1]["body"]) if sent[-1].get("body") else None
 
@@ -126,8 +132,8 @@ async def test_the_back_offices_clock_keeps_what_each_request_said_and_its_statu
     await served(app, "/simulated/faults", b"{}")
     told = await served(app, clock.CLOCK, b"", method="GET")
     assert [(said, status) for said, _, _, status in told] == [
-        ("GET /v1/customers?phone=11910000001 ", 201),
-        ('POST /v1/tickets? {"customer_id": "cus_1"}', 201),
+        ("GET /v1/customers?phone=11910000001 call_1 ", 201),
+        ('POST /v1/tickets? call_1 {"customer_id": "cus_1"}', 201),
     ]
 
 
