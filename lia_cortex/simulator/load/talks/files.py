@@ -13,7 +13,7 @@ SIZE = (1080, 1440)
 GRAIN, QUALITY = 3, 80
 WORDS = {
     "router": "Roteador com a luz LOS vermelha",
-    "receipt": "Comprovante de pagamento realizado, valor R$ 99,90, em 10/11/2026",
+    "receipt": "Comprovante de Pix, valor R$ 99,90, em 10/11/2026",
 }
 VOICE_SECONDS = 4
 VOICE_BYTES_PER_SECOND = 2_000

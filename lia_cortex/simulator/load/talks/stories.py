@@ -61,7 +61,7 @@ STORIES = (
     Story(
         name="invoice and no signal",
         weight=6,
-        situation="overdue",
+        situation="regular",
         wishes=(
             INVOICE,
             Wish(text="e estou sem internet", calls=("check_connection",), hands_off=1, shows="router"),
