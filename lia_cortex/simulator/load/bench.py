@@ -11,6 +11,7 @@ from lia_cortex.runtime.supervisor import Supervisor
 from lia_cortex.simulator.load import phase, rows, stack, usage
 from lia_cortex.simulator.load.phase import Measured, Plan
 from lia_cortex.simulator.load.report import Report
+from lia_cortex.simulator.load.talks import company
 from lia_cortex.simulator.load.talks import phase as talks
 
 STEPS = (10, 15, 20, 25, 30, 40)
@@ -138,7 +139,7 @@ class Bench:
             "quiet_window_seconds": wanted.quiet,
             "share_of_answers_with_a_search": wanted.searches,
             "postgres": ", ".join(f"{name} {value}" for name, value in durability.items()),
-        }
+        } | ({"vendors_in_conversations": company.stated()} if self.held else {})
 
 
 def _is_over(measured: Measured) -> bool:

@@ -186,3 +186,31 @@ def test_arguments_follow_the_schema(model: Model) -> None:
     name, arguments = _called(model.answer(asked(words, tools=(tool,))))
     assert name == "register_complaint"
     assert arguments == {"kind": "praise", "subject": words, "anonymous": False, "protocol": None}
+
+
+def test_who_wants_to_be_called_back_is_registered_with_name_and_city(model: Model) -> None:
+    nullable = {"type": ["string", "null"]}
+    lead = schema(name=TEXT, city=TEXT, reason={"type": "string", "enum": ["prospect", "no_coverage"]}, note=nullable)
+    tool = ToolSpec("register_lead", "", lead)
+    words = "meu nome é Ana Souza, moro em Vila Aurora, podem me ligar"
+    first = model.answer(asked(words, tools=(tool,)))
+    known = {"name": "Ana Souza", "city": "Vila Aurora", "reason": "prospect", "note": None}
+    assert _called(first) == ("register_lead", known)
+    done = returned(first, {"protocol": "20261122000005"}, name=tool.name)
+    assert "20261122000005" in model.answer(asked(words, *done, tools=(tool,))).text
+    assert not model.answer(asked("podem me ligar", tools=(tool,))).tool_calls, "nobody is registered without a name"
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ({"ont": "los", "online": False, "block": "none"}, "sem luz"),
+        ({"ont": "online", "online": False, "block": "reduced"}, "restrição"),
+        ({"ont": "online", "online": True, "block": "none"}, "funcionando"),
+    ],
+)
+def test_a_look_at_the_line_is_told_in_a_sentence(model: Model, found: dict[str, Any], told: str) -> None:
+    tool = ToolSpec("check_connection", "", schema())
+    words = "minha internet caiu"
+    first = model.answer(asked(words, tools=(tool,)))
+    assert told in model.answer(asked(words, *returned(first, found, name=tool.name), tools=(tool,))).text

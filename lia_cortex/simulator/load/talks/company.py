@@ -29,6 +29,13 @@ def prepare(talks: Sequence[Talk], stack: Stack) -> Mapping[str, frozenset[str]]
     return marks(talks, reading.offices_customers(office))
 
 
+def stated() -> str:
+    """Return what the vendors of this phase are like, for the report."""
+    times = {"model": ANSWER_SECONDS, "vision": VISION_SECONDS, "hearing": HEARING_SECONDS}
+    told = [f"{name} {low:g} to {high:g} s" for name, (low, high) in times.items()]
+    return ", ".join([*told, f"{FAILING:.0%} of the back office's requests fail"])
+
+
 def marks(talks: Sequence[Talk], customers: Sequence[Mapping[str, object]]) -> dict[str, frozenset[str]]:
     """Return, by phone, the strings by which a request of the back office is this customer's."""
     by_key: dict[str, set[str]] = {}
