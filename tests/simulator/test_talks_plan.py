@@ -33,6 +33,11 @@ def test_proportions_are_those_of_a_day_in_every_deck(talks: list[Talk]) -> None
     assert {sum(wish.hands_off for wish in talk.wishes) for talk in talks} == {1, 2}
 
 
+def test_strangers_who_are_there_at_once_ask_about_other_postcodes(talks: list[Talk]) -> None:
+    asked = [talk.postcode for talk in talks if talk.story.situation is None]
+    assert len(set(asked[:40])) == 40
+
+
 def test_each_burst_ends_with_its_wish_and_the_customers_word(talks: list[Talk]) -> None:
     assert len({talk.word for talk in talks}) == len({talk.phone for talk in talks}) == len(talks)
     ids = [line.id for talk in talks for line in talk.lines]

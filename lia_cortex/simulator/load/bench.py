@@ -43,12 +43,12 @@ class Options:
     """Webhooks a second in the phase of the acknowledgements."""
     ack_customers: float
     """Customers a second in it, whose answers bring most of them."""
-    conversations: bool
+    conversations: bool = False
     """A phase of whole conversations, after the others."""
-    conversation_rate: float
+    conversation_rate: float = 0.5
     """How many of them begin each second."""
-    conversation_warm_up: float
-    conversation_seconds: float
+    conversation_warm_up: float = 40.0
+    conversation_seconds: float = 40.0
     find_limit: bool
     durable: bool
     """Refuse a Postgres that does not wait for the disk."""

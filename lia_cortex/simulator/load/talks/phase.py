@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,7 +96,7 @@ async def _watch(window: Window, meter: Meter) -> tuple[Used, Used]:
 def _judge(
     talks: Sequence[Talk],
     written: Sequence[dict[str, Any]],
-    marks: dict[str, frozenset[str]],
+    marks: Mapping[str, frozenset[str]],
     began: float,
     stack: Stack,
     quiet: float,

@@ -84,10 +84,14 @@ class _Card:
 def talks(*, rate: float, seconds: float, seed: int, first: int) -> list[Talk]:
     """Return the conversations that begin within these seconds, `rate` a second; `first` numbers the first one."""
     chance = random.Random(seed)  # noqa: S311 - a load, not a secret
-    found, cards = [], _deck(chance)
+    found, cards, strangers = list[Talk](), _deck(chance), 0
     at = chance.expovariate(rate)
     while at < seconds:
-        found.append(_talk(first + len(found), at, next(cards), chance))
+        card = next(cards)
+        # Strangers are told apart by their postcodes at the back office: none is asked about twice in a while.
+        postcode = _COVERED[strangers % len(_COVERED)]
+        strangers += card.story.situation is None
+        found.append(_talk(first + len(found), at, card, postcode, chance))
         at += chance.expovariate(rate)
     return found
 
@@ -103,8 +107,8 @@ def _deck(chance: random.Random) -> Iterator[_Card]:
             yield _Card(story=story, picture=place in pictures, voice=place in voices, person=place in persons)
 
 
-def _talk(number: int, at: float, card: _Card, chance: random.Random) -> Talk:
-    word, postcode = word_of(number), _COVERED[number % len(_COVERED)]
+def _talk(number: int, at: float, card: _Card, postcode: str, chance: random.Random) -> Talk:
+    word = word_of(number)
     wishes = [*card.story.wishes, PERSON if card.person else THANKS]
     sizes = _sizes(len(wishes), chance)
     ids = (f"3EB0{number:012X}{place:02X}" for place in count())

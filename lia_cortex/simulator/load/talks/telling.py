@@ -39,7 +39,7 @@ def warnings(phases: Sequence[Measured]) -> list[str]:
 
 
 def _answers(phases: Sequence[Measured]) -> str:
-    head = ("conversations", "begun/s", "ended/hour", "number", "answers/s", "answers", "lost", "repeated")
+    head = ["conversations", "begun/s", "ended/hour", "number", "answers/s", "answers", "lost", "repeated"]
     head += (
         "owned up",
         "held back by guards",
@@ -71,7 +71,7 @@ def _answers(phases: Sequence[Measured]) -> str:
 
 
 def _deeds(phases: Sequence[Measured]) -> str:
-    head = ("done/wanted", "calls of tools", "effects", "not exactly once", "hand-offs", "people's queue")
+    head = ["done/wanted", "calls of tools", "effects", "not exactly once", "hand-offs", "people's queue"]
     head += ("failed by the back office",)
     return tables.table(
         head,
@@ -91,9 +91,9 @@ def _deeds(phases: Sequence[Measured]) -> str:
 
 
 def _shape(phases: Sequence[Measured]) -> str:
-    head = ("a conversation", "messages", "from the customer", "calls of tools", "hand-offs", "with a picture")
+    head = ["a conversation", "messages", "from the customer", "calls of tools", "hand-offs", "with a picture"]
     head += ("with a voice message", "to a person", "s P50/P95/P99")
-    lines = [("as planned", *WANTED, "")]
+    lines: list[tuple[str, ...]] = [("as planned", *WANTED, "")]
     for each in phases:
         one = each.figures.shape
         mean = (f"{value:.1f}" for value in (one.messages, one.customers_messages, one.calls, one.hand_offs))

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--ack-rate", type=float, default=100, help="webhooks a second in that phase")
         parser.add_argument("--ack-customers", type=float, help="customers a second in it; a tenth of the webhooks")
         parser.add_argument("--conversations", action="store_true", help="only the phase of whole conversations")
-        parser.add_argument("--conversation-rate", type=float, default=0.3, help="how many of them begin each second")
+        parser.add_argument("--conversation-rate", type=float, default=0.5, help="how many of them begin each second")
         parser.add_argument("--conversation-warm-up", type=float, default=40, help="seconds before they are measured")
         parser.add_argument("--conversation-seconds", type=float, default=40, help="how long they are measured")
         parser.add_argument("--find-limit", action="store_true", help="raise the rate until a target is missed")
