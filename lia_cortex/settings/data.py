@@ -1,5 +1,7 @@
 """Postgres, Redis, files."""
 
+from urllib.parse import urlsplit
+
 from lia_cortex.kernel import patience
 from lia_cortex.settings.env import VAR_DIR, env, fail, required
 from lia_cortex.settings.files import storage
@@ -60,10 +62,12 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": REDIS_TIMEOUT_SECONDS, "socket_timeout": REDIS_TIMEOUT_SECONDS},
     }
 }
+# Redis' channels know no databases: two deployments on one Redis must not hear each other.
+_LIVE = f"lia:live:{urlsplit(REDIS_URL).path.strip('/') or '0'}"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "lia:live"},
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": _LIVE},
     }
 }
 

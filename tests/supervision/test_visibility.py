@@ -8,7 +8,6 @@ from django.test import Client
 from conversations.models import Conversation
 from conversations.queries import visibility
 from lia_cortex.accounts.models import Team, User
-from lia_cortex.kernel import ids
 from tests.supervision.company import Company
 
 State = Conversation.State
@@ -64,7 +63,7 @@ def test_supervisors_and_admins_see_all(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", f"/c/{ids.conversation()}/", "/board/changes/", f"/attachments/{ids.attachment()}/"]
+    "path", ["/", "/c/cv_01hr2n836qk2w2ak1k2e/", "/board/changes/", "/attachments/at_tf0gb2ftgrwye3keh2dz/"]
 )
 def test_strangers_are_sent_to_the_login(db: None, path: str) -> None:
     response = Client().get(path)
