@@ -17,7 +17,7 @@ up: packages ## start everything here, in the foreground; Ctrl-C stops it
 	@$(runtime) up
 
 test: packages ## run every test, browser tests included
-	@sh $(install)/browser.sh .venv/bin/python -m pytest $(or $(ARGS),-n auto --dist loadgroup)
+	@sh $(install)/browser.sh .venv/bin/python -m pytest $(or $(ARGS),-n auto --dist loadfile)
 
 lint: packages ## format, lint, types, imports, templates, migrations, OpenAPI, translations
 	@$(runtime) with-services sh lia_cortex/runtime/lint.sh
