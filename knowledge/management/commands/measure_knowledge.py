@@ -14,8 +14,12 @@ from lia_cortex.settings.env import BASE_DIR
 TUNED = 8
 """Questions of each article in dev_questions.csv that the search was tuned on; the others were held out."""
 
-BLIND = "blind questions"
-STRANGERS = (("out of scope", "out_of_scope.csv"), ("out of scope for tuning", "dev_out_of_scope.csv"))
+BLIND = {"blind questions": "blind_questions.csv", "blind questions of a second writer": "blind_questions_2.csv"}
+STRANGERS = {
+    "out of scope": "out_of_scope.csv",
+    "out of scope for tuning": "dev_out_of_scope.csv",
+    "out of scope, blind, of a second writer": "out_of_scope_2.csv",
+}
 
 
 class Command(BaseCommand):
@@ -41,16 +45,16 @@ class Command(BaseCommand):
                 "held out from tuning": held_out,
             }
             if not options["without_blind"]:
-                sets[BLIND] = measuring.questions(folder / "blind_questions.csv")
+                sets |= {name: measuring.questions(folder / file) for name, file in BLIND.items()}
             for name, questions in sets.items():
                 answered = measuring.ask(questions, slugs=slugs, now=now)
                 told = measuring.figures(answered)
                 self.stdout.write(
                     f"{name}: {told.count}  hit@1 {told.hit_1:.1%}  hit@3 {told.hit_3:.1%}  MRR {told.mrr:.3f}"
                 )
-                if options["misses"] and name != BLIND:
+                if options["misses"] and name not in BLIND:
                     self._tell([each for each in answered if each.rank != 1])
-            for name, file in STRANGERS:
+            for name, file in STRANGERS.items():
                 strangers = measuring.ask(measuring.questions(folder / file), slugs=slugs, now=now)
                 told = measuring.figures(strangers)
                 self.stdout.write(f"{name}: {told.count}  nothing found {told.nothing:.1%}")
