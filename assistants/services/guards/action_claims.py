@@ -18,13 +18,17 @@ _WILL = re.compile(
 _WITH_CUSTOMER = re.compile(
     r"\bque (?:eu|a gente)\b|\bcom voce\b|\bpara (?:eu|voce)\b|\bwith you\b|\bai (?:eu|a gente)?\b|\bassim que\b"
 )
+_PAPER = re.compile(
+    r"\b(?:comprovante|recibo) d[eo] (?:pagamento|pix|transferencia|deposito) (?:realizad|efetuad|feit)[oa]\b"
+)
+"""What a customer's picture is called tells of a deed of the customer's, if of any."""
 
 
 def unfounded(text: str, sources: Sources) -> Finding | None:
     """Return the first claim of a deed that no tool did, or None."""
     done = sources.did()
     for sentence in speech.asserted(text, conditions=_CALLS_BACK):
-        for clause in speech.clauses(sentence):
+        for clause in speech.clauses(_PAPER.sub("comprovante", sentence)):
             if speech.is_denial(clause) or speech.is_offer(clause):
                 continue
             will = _WILL.search(clause) and not _WITH_CUSTOMER.search(clause)

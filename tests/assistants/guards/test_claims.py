@@ -10,6 +10,7 @@ from assistants.services.guards.sources import Returned, Sources
 
 NOW = datetime(2026, 3, 10, 14, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 CLAIMS = [
+    "Vi o comprovante de pagamento realizado e já liberei sua internet.",
     "Sua reclamação já foi enviada ao setor responsável.",
     "Prontinho, desbloqueado!",
     "Já deixei agendado pra amanhã de manhã.",
@@ -80,6 +81,7 @@ CLAIMS = [
     "Consegui falar com o gerente e ele autorizou.",
 ]
 TALK = [
+    "Recebi o comprovante de pagamento realizado, obrigado!",
     "Não há agendamento disponível hoje.",
     "Para pagar em dia, use o débito automático.",
     "Em quantos dias você precisa?",
