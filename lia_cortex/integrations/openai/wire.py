@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 import struct
 from collections.abc import Mapping
 from typing import Any, assert_never
@@ -28,6 +29,8 @@ from lia_cortex.integrations.openai.types import (
 
 CACHE_KEY_MAX_LENGTH = 64
 SOUND_MAX_SECONDS = 86_400
+_NUL = rb"\u0000"
+_NUL_IN_JSON = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 def request_body(request: ModelRequest) -> dict[str, Any]:
@@ -54,14 +57,14 @@ def request_body(request: ModelRequest) -> dict[str, Any]:
 
 
 def read_json(content: bytes) -> dict[str, Any]:
-    """Return the JSON object in a body; raise ProviderDown when it holds none."""
+    """Return the JSON object in a body, without NUL, which Postgres refuses; raise ProviderDown when it holds none."""
     try:
         body = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise ProviderDown("malformed body") from error
     if not isinstance(body, dict):
         raise ProviderDown("malformed body")
-    return body
+    return {name: _storable(value) for name, value in body.items()} if _NUL in content else body
 
 
 def read_answer(body: Mapping[str, Any], *, headers: Mapping[str, str], seconds: float) -> ModelAnswer:
@@ -211,6 +214,15 @@ def _detail(usage: dict[str, Any], group: str, name: str) -> int:
 
 def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        # What a model writes is often JSON again: there a NUL is still to be unescaped.
+        return _NUL_IN_JSON.sub(r"\1", value.replace("\x00", ""))
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    return {key: _storable(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 def _text(value: object) -> str:

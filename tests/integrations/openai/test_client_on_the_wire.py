@@ -98,3 +98,14 @@ def test_a_bare_compatible_answer_is_enough() -> None:
     (call,) = answer.tool_calls
     assert (call.name, call.arguments_json) == ("x", '{"a":1}')
     assert call.call_id
+
+
+def test_nul_which_no_row_can_keep_is_left_out() -> None:
+    inner = orjson.dumps({"text": "a\0b", "path": "C:\\u0000"}).decode()
+    said = {"type": "message", "content": [{"text": "O\0lá!"}, {"text": inner}]}
+    with behaving(sends("200 OK", orjson.dumps({"output": [said]}), JSON)) as base_url:
+        model = Model(base_url=base_url)
+        answer = model.answer(asked("oi"))
+        model.close()
+    greeting, written = answer.text.split("\n\n")
+    assert (greeting, orjson.loads(written)) == ("Olá!", {"text": "ab", "path": "C:\\u0000"})

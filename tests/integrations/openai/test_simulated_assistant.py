@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from lia_cortex.integrations.openai.client import Model
-from lia_cortex.integrations.openai.types import AssistantSaid, ModelAnswer, ToolSpec
+from lia_cortex.integrations.openai.types import AssistantSaid, ModelAnswer, Note, ToolSpec
 from tests.integrations.openai.asking import (
     HAND_OFF,
     RECEPTION,
@@ -135,6 +135,17 @@ def test_english_is_answered_in_english(model: Model) -> None:
     words = "do you sell refrigerators?"
     first = model.answer(asked(words, tools=RECEPTION))
     assert "I could not find" in model.answer(asked(words, *found(first), tools=RECEPTION)).text
+
+
+def test_our_own_words_about_a_file_are_not_the_customers_language(model: Model) -> None:
+    note = Note("The customer's document could not be opened: the PDF is broken. Say so.")
+    answer = model.answer(asked("[document conta.pdf: the PDF is broken]", note, tools=SUPPORT))
+    assert "Não consegui abrir" in answer.text
+    seen = "[picture shows: Roteador com a luz LOS vermelha; lights: LOS vermelha]"
+    first = model.answer(asked(seen, tools=SUPPORT))
+    told = model.answer(asked(seen, *found(first, "LOS vermelha: é preciso um técnico."), tools=SUPPORT)).text
+    assert "Roteador com a luz LOS vermelha" in told
+    assert "lights" not in told
 
 
 @pytest.mark.parametrize("words", ["oi", "bom dia, tudo bem?", "Olá!"])

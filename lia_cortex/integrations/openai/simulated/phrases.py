@@ -154,9 +154,13 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Li o seu documento. Ele diz: {words}",
         "en": "I read your document. It says: {words}",
     },
-    "not_taken_in": {
+    "not_in_time": {
         "pt": "Não consegui abrir a tempo o que você enviou. Pode enviar de novo ou me contar o que é?",
         "en": "I could not open in time what you sent. Could you send it again, or tell me what it is?",
+    },
+    "not_taken_in": {
+        "pt": "Não consegui abrir o que você enviou. Pode enviar de novo ou me contar o que é?",
+        "en": "I could not open what you sent. Could you send it again, or tell me what it is?",
     },
     "unheard": {
         "pt": "(transcrição simulada: nenhum texto veio junto com este áudio)",

@@ -8,7 +8,10 @@ from lia_cortex.integrations.openai.simulated.phrases import Language, say
 QUOTE_LENGTH = 300
 
 _SEEN = re.compile(r"^\[(picture shows|document text): (.*?)\]$", re.MULTILINE | re.DOTALL)
-_MISSED = re.compile(r"\bcould not be (read in time|opened|heard|seen)\b")
+_FIELD = re.compile(r"; [a-z_]+: ")
+"""Of a picture, behind what it shows in words: named in English, for the model."""
+_LATE = re.compile(r"\bcould not be read in time\b")
+_MISSED = re.compile(r"\bcould not be (opened|heard|seen)\b")
 
 
 def paragraphs(conversation: Conversation, language: Language) -> list[str]:
@@ -17,11 +20,12 @@ def paragraphs(conversation: Conversation, language: Language) -> list[str]:
         say("saw" if kind == "picture shows" else "read", language, words=_short(words))
         for kind, words in _SEEN.findall(conversation.question)
     ]
-    if any(_MISSED.search(note) for note in conversation.notes):
-        told.append(say("not_taken_in", language))
+    for name, missed in (("not_in_time", _LATE), ("not_taken_in", _MISSED)):
+        if any(missed.search(note) for note in conversation.notes):
+            told.append(say(name, language))
     return told
 
 
 def _short(words: str) -> str:
-    plain = " ".join(words.split())
+    plain = _FIELD.split(" ".join(words.split()), maxsplit=1)[0]
     return plain if len(plain) <= QUOTE_LENGTH else f"{plain[:QUOTE_LENGTH]}…"

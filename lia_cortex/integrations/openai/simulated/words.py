@@ -191,7 +191,11 @@ def is_finished(text: str) -> bool:
     return bool(_FINISHED.search(folded(text)))
 
 
+_TOLD_OF_FILES = re.compile(r"^\[(?:picture|document|video|voice message|sticker|file)\b[^\]]*\]$", re.MULTILINE)
+"""The platform's own words about a file; they say nothing about the customer's language."""
+
+
 def is_english(text: str) -> bool:
     """Tell whether the words are English rather than Portuguese."""
-    plain = folded(text)
+    plain = folded(_TOLD_OF_FILES.sub("", text))
     return len(_ENGLISH.findall(plain)) > len(_PORTUGUESE.findall(plain))
