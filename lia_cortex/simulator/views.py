@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
+from lia_cortex.integrations.backoffice.simulated import people
 from lia_cortex.integrations.evolution.simulated_control import PhoneRefusedError, Phones, PhonesAwayError
 from lia_cortex.simulator.gate import simulated_only
 
@@ -40,8 +41,19 @@ Passage = Callable[..., dict[str, Any]]
 @ensure_csrf_cookie
 def phones(request: HttpRequest) -> HttpResponse:
     """Show the phones."""
-    context = {"section": "simulator", "file_bytes": FILE_BYTES, "phones_most": PHONES_MOST}
+    context = {
+        "section": "simulator",
+        "file_bytes": FILE_BYTES,
+        "phones_most": PHONES_MOST,
+        "examples": _examples() if settings.BACKOFFICE_SIMULATED else (),
+    }
     return render(request, "simulator/phones.html", context)
+
+
+def _examples() -> list[tuple[str, str, str]]:
+    """Return number, name and document of a customer in each situation that the example back office knows."""
+    found = [(str(people.FIRST_PHONE + at), people.person(at, each)) for at, each in enumerate(people.SITUATIONS)]
+    return [(number, person.name, person.document) for number, person in found]
 
 
 def _passage(view: Passage) -> Callable[..., JsonResponse]:

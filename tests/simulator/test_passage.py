@@ -37,6 +37,14 @@ def test_there_are_no_phones_elsewhere(settings: Any, db: None, path: str, envir
     assert Client(REMOTE_ADDR=HERE).get(path).status_code == 404
 
 
+@pytest.mark.parametrize("simulated", [True, False])
+def test_customers_of_the_example_back_office_are_offered(here: Client, settings: Any, simulated: bool) -> None:
+    settings.BACKOFFICE_SIMULATED = simulated
+    page = here.get("/simulator/").content.decode()
+    assert ('value="5514900000001"' in page) is simulated
+    assert ("Bruno Lacerda, CPF/CNPJ 49064523029" in page) is simulated
+
+
 @pytest.mark.parametrize(
     ("address", "headers"), [("192.168.0.9", {}), (HERE, {"X-Forwarded-For": "192.168.0.9"}), ("", {})]
 )
