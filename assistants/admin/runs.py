@@ -1,8 +1,10 @@
 """What assistants did."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from assistants.models import GuardVerdict, Perception, PrivateValue, Run, RunStep
+from assistants.queries import names
 from lia_cortex.registry.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -30,13 +32,18 @@ class RunAdmin(ReadOnlyAdmin):
     """What assistants did."""
 
     list_display = (
-        *("turn_id", "ordinal", "assistant", "status", "outcome"),
+        *("turn_id", "ordinal", "assistant", "status", "came_to"),
         *("provider", "rung", "cost_usd", "started_at"),
     )
     list_filter = ("status", "assistant", "provider", "rung")
     search_fields = ("=turn_id",)
     list_select_related = ("assistant",)
     inlines = (StepInline, VerdictInline)
+
+    @admin.display(description=_("outcome"), ordering="outcome")
+    def came_to(self, obj: Run) -> str:
+        """Return the outcome in words."""
+        return names.outcome(obj.outcome)
 
 
 @admin.register(RunStep)

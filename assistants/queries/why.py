@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from assistants.models import Run, RunStep
+from assistants.queries import names
 
 LONGEST = 4000
 """Characters of one result that are shown."""
@@ -56,10 +57,10 @@ def _worked(run: Run) -> Worked:
         assistant=run.assistant.name,
         version=run.prompt_version.number,
         model=run.model,
-        outcome=run.outcome or run.status,
-        topic=run.topic,
-        urgency=run.urgency,
-        sentiment=run.sentiment,
+        outcome=names.outcome(run.outcome) or run.get_status_display(),
+        topic=names.reading(run.topic),
+        urgency=names.reading(run.urgency),
+        sentiment=names.reading(run.sentiment),
         tokens=run.input_tokens + run.output_tokens,
         cost_usd=run.cost_usd,
         steps=tuple(_step(step) for step in sorted(run.steps.all(), key=lambda step: step.ordinal)),
@@ -69,7 +70,7 @@ def _worked(run: Run) -> Worked:
 def _step(step: RunStep) -> Step:
     return Step(
         kind=step.kind,
-        status=step.status,
+        status=step.get_status_display(),
         tool=step.tool,
         arguments=step.arguments[:LONGEST],
         result=_json(step.result),

@@ -135,6 +135,8 @@ class MessageKey(models.Model):
     message_month = models.DateField()
 
     class Meta:
+        verbose_name = _("message key")
+        verbose_name_plural = _("message keys")
         constraints = [
             models.UniqueConstraint(name="message_once", fields=["number", "provider_id", "from_me"]),
         ]

@@ -77,6 +77,8 @@ class ParkedEvent(models.Model):
     until = models.DateTimeField(db_index=True)
 
     class Meta:
+        verbose_name = _("parked event")
+        verbose_name_plural = _("parked events")
         indexes = [
             models.Index(name="parked_for", fields=["number", "provider_id"]),
             models.Index(name="parked_in", fields=["conversation"], condition=Q(conversation__isnull=False)),

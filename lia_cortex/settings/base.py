@@ -47,6 +47,7 @@ LANGUAGES = [("pt-br", "Português"), ("en", "English")]
 TIME_ZONE = env.str("TIME_ZONE", default="America/Sao_Paulo")
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "lia_cortex.formats"
 LOCALE_PATHS = [BASE_DIR / "lia_cortex" / "locale"]
 
 LOGGING = {

@@ -115,6 +115,7 @@ UNFOLD = {
     "SITE_TITLE": "LIA CORTEX",
     "SITE_HEADER": "LIA CORTEX",
     "SITE_SUBHEADER": _("Administration"),
+    "STYLES": [lambda _request: static("lia/css/admin.css")],
     "SITE_ICON": lambda _request: static("lia/mark.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("lia/mark.svg")}],
     # The accent of our own pages (static/lia/css/tokens.css), from its lightest to its darkest.

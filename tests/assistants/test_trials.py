@@ -44,6 +44,7 @@ def test_a_draft_answers_without_being_published(browser: Client, draft: PromptV
     run = Run.objects.get()
     assert (run.prompt_version_id, run.turn_id) == (draft.pk, -Trial.objects.get().pk)
     assert f"v{draft.number}" in html
+    assert "gpt-4.1-mini · respondeu ·" in html
     draft.refresh_from_db()
     assert draft.status == "draft"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from lia_cortex.kernel import clock
 from lia_cortex.registry.admin.paging import EstimatingPaginator
@@ -26,6 +27,7 @@ class PlatformAdmin(ModelAdmin):
     paginator = EstimatingPaginator
     show_full_result_count = False
     list_per_page = 50
+    search_help_text = _("Search")
     exact_search: Sequence[str] = ()
     """Look-ups tried one after the other: an OR over several tables would read them all."""
 
