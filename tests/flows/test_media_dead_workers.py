@@ -7,6 +7,7 @@ import pytest
 
 from assistants.models import Perception
 from conversations.models import Attachment, MediaReading, Turn
+from conversations.services.media import work
 from tests import media
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
@@ -64,6 +65,22 @@ def test_a_file_that_kills_its_workers_is_left_alone(
     assert crashes.at == []
     reading = MediaReading.objects.get()
     assert (reading.status, reading.reason) == ("failed", "kills_workers")
+    assert len(gateway.texts()) == 1
+
+
+def test_an_error_that_nobody_foresaw_behind_a_paid_call_is_not_paid_for_without_end(
+    customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, crashes: Crashes
+) -> None:
+    def fails() -> None:
+        crashes.then["perception.before_answered"] = fails
+        raise ValueError("a row cannot hold that")
+
+    crashes.then["perception.before_answered"] = fails
+    sends(customer, "image", media.png(), caption="e isso?")
+    sweep_for(worker, 300)
+    reading = MediaReading.objects.get()
+    assert (reading.status, reading.reason) == ("failed", "kills_workers")
+    assert len(model.saw()) == work.DEATHS
     assert len(gateway.texts()) == 1
 
 

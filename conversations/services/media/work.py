@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 Status = MediaReading.Status
 
 DEATHS = 4
-"""A file on which so many workers died is left alone: its next worker would die of it too."""
+"""A file on which so many workers died, or met an error that nobody foresaw, is left alone: the next would as well, and
+each may have paid for a call before."""
 
 LONGEST_PAUSE = 60.0
 
@@ -76,7 +77,7 @@ def _work(held: MediaReading, *, clock: Callable[[], datetime]) -> None:
         _again(held, error, now=clock())
     except Exception as error:
         log.exception("media.failed reading=%s", held.pk)
-        _again(held, Retryable(type(error).__name__), now=clock())
+        _again(held, Retryable(type(error).__name__), now=clock(), deaths=held.deaths + 1)
     else:
         checkpoints.reached("media.before_settle")
         _settle(
@@ -125,7 +126,7 @@ def _later(held: MediaReading, *, at: datetime, now: datetime) -> None:
         nudge(held, now=now)
 
 
-def _again(held: MediaReading, error: Retryable, *, now: datetime) -> None:
+def _again(held: MediaReading, error: Retryable, *, now: datetime, **fields: object) -> None:
     """Try again later, for as long as somebody may still wait for an answer."""
     age = now - held.created_at
     if age > timedelta(seconds=knobs.value(knobs.MEDIA_GIVE_UP)):
@@ -140,5 +141,6 @@ def _again(held: MediaReading, error: Retryable, *, now: datetime) -> None:
             due_at=now + timedelta(seconds=wait),
             tries=held.tries + 1,
             reason=error.reason[:60],
+            **fields,
         )
         nudge(held, now=now)
