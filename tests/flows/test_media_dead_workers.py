@@ -7,7 +7,7 @@ import pytest
 
 from assistants.models import Perception
 from conversations.models import Attachment, MediaReading, Turn
-from conversations.services.media import work
+from conversations.services.media.work import DEATHS
 from tests import media
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
@@ -80,7 +80,7 @@ def test_an_error_that_nobody_foresaw_behind_a_paid_call_is_not_paid_for_without
     sweep_for(worker, 300)
     reading = MediaReading.objects.get()
     assert (reading.status, reading.reason) == ("failed", "kills_workers")
-    assert len(model.saw()) == work.DEATHS
+    assert len(model.saw()) == DEATHS
     assert len(gateway.texts()) == 1
 
 
