@@ -35,12 +35,23 @@ def orders(
 
 async def carry_out(content: Json, *, name: str, stack: Stack, meter: Meter, folder: Path) -> dict[str, list[Json]]:
     """Let the generator's process write and post; return what it wrote down; raise OSError when it fails."""
+    module, environment = "lia_cortex.simulator.load.generator", {TOKEN: stack.token}
+    found: dict[str, list[Json]] = await told(
+        module, content, name=name, meter=meter, folder=folder, environment=environment
+    )
+    return found
+
+
+async def told(
+    module: str, content: Json, *, name: str, meter: Meter, folder: Path, environment: dict[str, str] | None = None
+) -> Any:
+    """Let a process of this module carry out the plan; return what it wrote down; raise OSError when it fails."""
     plan, result = folder / f"{name}-plan.json", folder / f"{name}-written.json"
     plan.write_text(json.dumps(content), encoding="utf-8")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "lia_cortex.simulator.load.generator", str(plan), str(result)),
+        *(sys.executable, "-m", module, str(plan), str(result)),
         cwd=paths.ROOT,
-        env=os.environ | {TOKEN: stack.token},
+        env=os.environ | (environment or {}),
     )
     meter.generator = process.pid
     try:
@@ -52,6 +63,5 @@ async def carry_out(content: Json, *, name: str, stack: Stack, meter: Meter, fol
     finally:
         meter.generator = None
     if code:
-        raise OSError(f"the generator ended with code {code}")
-    found: dict[str, list[Json]] = json.loads(result.read_text(encoding="utf-8"))
-    return found
+        raise OSError(f"{module} ended with code {code}")
+    return json.loads(result.read_text(encoding="utf-8"))

@@ -1,18 +1,15 @@
 """What the writer's process is told, and what it brings back."""
 
-import asyncio
-import json
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lia_cortex.runtime import paths
+from lia_cortex.simulator.load import offering
 from lia_cortex.simulator.load.talks import files
 from lia_cortex.simulator.load.talks.plan import Talk
 from lia_cortex.simulator.load.usage import Meter
 
+WRITER = "lia_cortex.simulator.load.talks.writer"
 PATIENCE_SECONDS = 60
 """After a burst without any answer."""
 LAST_LOOK_SECONDS = 2.0
@@ -33,26 +30,11 @@ def orders(talks: Sequence[Talk], *, began: float, port: int, quiet: float) -> J
 
 async def carry_out(content: Json, *, name: str, meter: Meter, folder: Path) -> list[Json]:
     """Let the writer's process hold the conversations; return what it wrote down; raise OSError when it fails."""
-    plan, result = folder / f"{name}-plan.json", folder / f"{name}-written.json"
-    plan.write_text(json.dumps(content), encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "lia_cortex.simulator.load.talks.writer", str(plan), str(result)),
-        cwd=paths.ROOT,
-        env=os.environ,
-    )
-    meter.generator = process.pid
+    plan = folder / f"{name}-plan.json"
     try:
-        code = await process.wait()
-    except asyncio.CancelledError:
-        process.kill()
-        await process.wait()
-        raise
+        found: list[Json] = await offering.told(WRITER, content, name=name, meter=meter, folder=folder)
     finally:
-        meter.generator = None
-    plan.unlink()  # pictures make it large
-    if code:
-        raise OSError(f"the writer of conversations ended with code {code}")
-    found: list[Json] = json.loads(result.read_text(encoding="utf-8"))
+        plan.unlink(missing_ok=True)  # pictures make it large
     return found
 
 
