@@ -51,7 +51,7 @@ def _others_wait() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted(_others_wait: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_counted(_others_wait: None, monkeypatch: pytest.MonkeyPatch) -> None:
     publisher = publishing.Publisher()
     monkeypatch.setattr(publisher, "start", lambda: None)  # only flush() publishes here
     monkeypatch.setattr(publishing, "_publisher", publisher)
@@ -60,9 +60,6 @@ def _nothing_counted(_others_wait: None, monkeypatch: pytest.MonkeyPatch) -> Ite
     monkeypatch.setattr(settings, "REDIS_URL", settings.REDIS_URL.rpartition("/")[0] + "/7")
     for name in ("TOTALS", "LATEST", "PROCESSES"):
         monkeypatch.setattr(store, name, f"tests:{name}:{uuid.uuid4()}")
-    store.client.cache_clear()
-    yield
-    store.client.cache_clear()
 
 
 def test_counts_of_all_processes_are_added() -> None:
@@ -104,9 +101,7 @@ def test_numbers_wait_while_redis_is_away(monkeypatch: pytest.MonkeyPatch) -> No
     metrics.put("provider_budget_ratio", 0.4, model="m", kind="requests")
     with monkeypatch.context() as away:
         away.setattr(settings, "REDIS_URL", "redis://127.0.0.1:1/0")
-        store.client.cache_clear()
         assert not metrics.flush()
-    store.client.cache_clear()
     metrics.count("turns_total", result="done")
     metrics.put("provider_budget_ratio", 0.5, model="m", kind="requests")
     assert metrics.flush()

@@ -31,12 +31,9 @@ def _flush() -> None:
 
 
 @pytest.fixture
-def no_redis(settings: Settings) -> Iterator[None]:
+def no_redis(settings: Settings) -> None:
     """Let nobody answer where Redis was."""
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
-    store.client.cache_clear()
-    yield
-    store.client.cache_clear()
 
 
 def _call(moment: Clock, *, times: int = 1, tokens: int = 0, told: Told | None = None) -> None:

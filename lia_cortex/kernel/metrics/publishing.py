@@ -137,7 +137,7 @@ def _after_fork() -> None:
     gauges = _publisher.gauges
     _publisher = Publisher()
     _publisher.gauges = gauges
-    store.client.cache_clear()
+    store.forget()
 
 
 os.register_at_fork(after_in_child=_after_fork)

@@ -29,11 +29,19 @@ Field = tuple[str, ...]
 """Metric, part (bucket, sum, count or empty), then the label values in the order of the catalogue."""
 
 
-@lru_cache(maxsize=1)
 def client() -> Redis:
     """Return this process's connection pool to Redis; each call is bounded by the settings' time-out."""
-    seconds = settings.REDIS_TIMEOUT_SECONDS
-    return Redis.from_url(settings.REDIS_URL, socket_connect_timeout=seconds, socket_timeout=seconds)
+    return _client_of(settings.REDIS_URL, settings.REDIS_TIMEOUT_SECONDS)
+
+
+@lru_cache(maxsize=4)
+def _client_of(url: str, seconds: float) -> Redis:
+    return Redis.from_url(url, socket_connect_timeout=seconds, socket_timeout=seconds)
+
+
+def forget() -> None:
+    """Forget the connections: a forked child must not speak on those of its parent."""
+    _client_of.cache_clear()
 
 
 def _process_key(process: str) -> str:
