@@ -49,7 +49,9 @@ class ConversationSerializer(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
     close_reason = serializers.CharField()
     handoff_reason = serializers.CharField(help_text="Why a person was asked; empty where nobody was")
-    handoff_summary = serializers.CharField(help_text="What that person should know; may be empty")
+    handoff_summary = serializers.CharField(
+        help_text="What that person should know, or the customer's own words in quotes; may be empty"
+    )
 
 
 class MessageSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from assistants.services import runs
 from assistants.types import Close, Handoff, NoReply, Outcome, Reply, ToPerson
 from conversations.models import Turn
 from conversations.services import leases, outbox
-from conversations.services.turns import history, settle
+from conversations.services.turns import asked, history, settle
 from conversations.services.turns.claim import Claim, claim
 from lia_cortex.kernel import checkpoints, db, metrics
 from lia_cortex.kernel.errors import StaleState
@@ -81,6 +81,8 @@ def _run(held: Claim, *, clock: Callable[[], datetime]) -> str | None:
 def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> str:
     fence = Fence(held)
     assistant_id, note, hops = held.conversation.assistant_id, held.conversation.handoff_summary, 0
+    if asked.is_quoted(note):
+        note = ""  # it stands in the history, and as a note it would speak with our voice
     while True:
         request = history.request(
             turn=held.turn,

@@ -13,7 +13,7 @@ from assistants.types import Close, Handoff, Reply, ToPerson
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Message, Turn
 from conversations.services import bubbles, floor, handoff, lifecycle, measures, outbox, priority
-from conversations.services.turns import history
+from conversations.services.turns import asked, history
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import metrics
@@ -73,7 +73,8 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
             conversation=conversation,
             reason=pseudonyms.reveal(outcome.reason, scope=conversation.public_id),
             # A person reads the values; for assistants they are hidden again.
-            summary=pseudonyms.reveal(outcome.summary, scope=conversation.public_id),
+            summary=pseudonyms.reveal(outcome.summary, scope=conversation.public_id).strip()
+            or asked.in_own_words(held.turn),
             reading=outcome.reading,
             turn=held.turn,
             new_id=tape.new_id,
@@ -184,7 +185,7 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
                 handoff.to_queue(
                     conversation=conversation,
                     reason="provider",
-                    summary="",
+                    summary=asked.in_own_words(held.turn),
                     turn=held.turn,
                     new_id=tape.new_id,
                     now=now,
