@@ -24,7 +24,9 @@ def rows(name: str) -> list[dict[str, str]]:
 
 QUESTIONS = rows("questions.csv")
 BLIND = rows("blind_questions_2.csv")
+BLIND_THIRD = rows("blind_questions_3.csv")
 OUT_OF_SCOPE = rows("out_of_scope.csv")
+OUT_OF_SCOPE_THIRD = rows("out_of_scope_3.csv")
 
 
 def folded(text: str) -> str:
@@ -77,7 +79,8 @@ def test_there_is_enough_of_everything() -> None:
 
 def test_no_question_is_asked_twice() -> None:
     """Each question, in or out of scope, is there once, whatever its accents and capitals."""
-    asked = Counter(" ".join(folded(row["question"]).split()) for row in QUESTIONS + BLIND + OUT_OF_SCOPE)
+    everything = QUESTIONS + BLIND + BLIND_THIRD + OUT_OF_SCOPE + OUT_OF_SCOPE_THIRD
+    asked = Counter(" ".join(folded(row["question"]).split()) for row in everything)
     assert [question for question, times in asked.items() if times > 1 or not question] == []
 
 
@@ -92,6 +95,17 @@ def test_the_second_writers_questions_paraphrase_as_well() -> None:
     """The writer had a rule for word stems of their own: one question shares two words by ours, and is not edited."""
     common = {row["question"]: shared(row["question"], ARTICLES[row["article"]]) for row in BLIND}
     assert [len(words) for words in common.values() if len(words) > 1] == [2]
+
+
+def test_the_third_writers_questions_keep_every_rule() -> None:
+    """One question for each article, a third typed roughly, at most one shared word, and forty strangers."""
+    assert sorted(row["article"] for row in BLIND_THIRD) == sorted(ARTICLES)
+    styles = Counter(row["style"] for row in BLIND_THIRD)
+    assert set(styles) == {"plain", "rough"}
+    assert styles["rough"] * 3 >= len(BLIND_THIRD)
+    common = {row["question"]: shared(row["question"], ARTICLES[row["article"]]) for row in BLIND_THIRD}
+    assert {question: words for question, words in common.items() if len(words) > 1} == {}
+    assert len(OUT_OF_SCOPE_THIRD) == 40
 
 
 @pytest.mark.parametrize("slug", ARTICLES)
