@@ -98,6 +98,16 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField(_("last message at"))
     customer_typing_at = models.DateTimeField(_("customer seen typing at"), null=True, blank=True, editable=False)
     snoozed_until = models.DateTimeField(_("snoozed until"), null=True, blank=True)
+    assigned_at = models.DateTimeField(
+        _("with this person since"), null=True, blank=True, help_text=_("when the floor came to its person")
+    )
+    sla_due_at = models.DateTimeField(
+        _("answer promised until"), null=True, blank=True, help_text=_("the nearest of its running clocks")
+    )
+    return_due_at = models.DateTimeField(
+        _("goes back at"), null=True, blank=True, help_text=_("when a rule takes the floor from its person")
+    )
+    return_noticed_at = models.DateTimeField(_("person told of it at"), null=True, blank=True, editable=False)
     handoff_reason = models.CharField(_("reason of the hand-off"), max_length=200, blank=True)
     handoff_summary = models.TextField(_("summary of the hand-off"), blank=True)
     summary = models.TextField(_("running summary"), blank=True, help_text=_("of what the assistant no longer reads"))
@@ -127,6 +137,14 @@ class Conversation(models.Model):
         indexes = [
             models.Index(name="conversation_recent", fields=["-last_message_at", "-id"]),
             models.Index(name="conversation_state", fields=["state", "priority", "waiting_since"]),
+            models.Index(name="conversation_sla", fields=["sla_due_at"], condition=Q(sla_due_at__isnull=False)),
+            models.Index(
+                name="conversation_snoozed", fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False)
+            ),
+            models.Index(
+                name="conversation_returns", fields=["return_due_at"], condition=Q(return_due_at__isnull=False)
+            ),
+            models.Index(name="conversation_closed", fields=["-closed_at"], condition=Q(closed_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

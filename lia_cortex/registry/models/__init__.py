@@ -3,6 +3,7 @@
 from lia_cortex.registry.models.admission import Admission
 from lia_cortex.registry.models.audit import AuditEntry
 from lia_cortex.registry.models.breaker import Breaker
+from lia_cortex.registry.models.calendar import Calendar, OpeningHours, SpecialDay
 from lia_cortex.registry.models.egress import EgressHost, Secret
 from lia_cortex.registry.models.knob import KnobValue
 from lia_cortex.registry.models.ledger import Account, Ceiling, Charge, Reservation
@@ -15,14 +16,17 @@ __all__ = [
     "Admission",
     "AuditEntry",
     "Breaker",
+    "Calendar",
     "Ceiling",
     "Charge",
     "CheaperModel",
     "EgressHost",
     "KnobValue",
+    "OpeningHours",
     "Price",
     "ProviderQuota",
     "Reservation",
     "Secret",
+    "SpecialDay",
     "WorkerProcess",
 ]
