@@ -37,4 +37,5 @@ audit: packages ## known vulnerabilities of the packages (asks the advisory serv
 
 packages: .venv
 	@sh $(install)/node.sh
+	@sh $(install)/assets.sh
 	@sh $(install)/translations.sh

@@ -116,5 +116,6 @@ def test_everything_that_runs_goes_into_the_image() -> None:
     ignored = (ROOT / "docker" / "Dockerfile.dockerignore").read_text().splitlines()
     kept = {line.removeprefix("!") for line in ignored if line.startswith("!")}
     packages = {path.parent.name for path in ROOT.glob("*/apps.py")}
-    assert packages | {"lia_cortex", "templates", "manage.py", "uv.lock", "pyproject.toml"} == kept
+    files = {"manage.py", "uv.lock", "pyproject.toml", "package.json", "package-lock.json"}
+    assert packages | files | {"lia_cortex", "templates"} == kept
     assert all((ROOT / one).exists() for one in kept)

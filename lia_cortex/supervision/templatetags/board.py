@@ -42,7 +42,7 @@ MARKS = (("*", "strong"), ("_", "em"), ("~", "s"))
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Return the icon; decoration without a label, a picture with a name for screen readers with one."""
-    source = static("lia/icons.svg")
+    source = static("vendor/icons.svg")
     if label:
         return format_html(
             '<svg class="icon icon-{0}" role="img" aria-label="{2}"><title>{2}</title><use href="{1}#{0}"/></svg>',

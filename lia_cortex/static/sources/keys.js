@@ -1,0 +1,2 @@
+// Key bindings: https://github.com/jamiebuilds/tinykeys
+export * from "tinykeys";
