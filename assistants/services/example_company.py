@@ -59,7 +59,17 @@ ROLES = (
         "comercial",
         "Comercial",
         "contratar, planos e preços, cobertura, troca de plano",
-        (*BASICS, *CLOSES, "check_coverage", "list_plans", "register_sale", "register_lead"),
+        (
+            *BASICS,
+            *OWN,
+            *CLOSES,
+            "check_coverage",
+            "list_plans",
+            "register_sale",
+            "register_lead",
+            "current_plan",
+            "change_plan",
+        ),
     ),
     Role(
         "cancelamento",

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OFFERED = {
     "check_connection", "list_open_invoices", "trust_unblock", "payment_status", "open_work_order", "open_ticket",
     "list_visit_slots", "book_visit", "check_coverage", "list_plans", "register_sale", "register_lead",
+    "current_plan", "change_plan",
 }  # fmt: skip
 
 
@@ -135,6 +136,23 @@ def test_a_ticket_is_opened_for_the_customer(backoffice: Office) -> None:
     told = use("open_ticket", {"sector": "suporte", "reason": "wifi", "summary": "Cai."}, customer).data
     ticket = backoffice.get(f"tickets/{told['protocol']}")
     assert (ticket["customer_id"], ticket["contract_id"]) == (customer.reference, customer.contract)
+
+
+def test_a_plan_is_changed_once_and_its_prices_are_rendered(backoffice: Office) -> None:
+    customer = rows.customer(backoffice)
+    assert use("current_plan", of=customer).data["plan"]["plan_id"] == "fibra-300"
+    outcome = use("change_plan", {"plan_id": "fibra-800"}, customer)
+    assert outcome.data == {"changed": True}
+    [text] = outcome.shown
+    assert "Antes: 300 Mega, R$ 89,90 por mês." in text
+    assert "Agora: *800 Mega*, R$ 139,90 por mês." in text
+    assert use("current_plan", of=customer).data["plan"]["plan_id"] == "fibra-800"
+    with pytest.raises(Refused, match="já foi mudado neste mês"):
+        use("change_plan", {"plan_id": "fibra-1000"}, customer, call_id="other")
+    with pytest.raises(Refused, match="Há fatura vencida") as refused:
+        use("change_plan", {"plan_id": "fibra-1000"}, rows.customer(backoffice, "overdue"), call_id="third")
+    assert refused.value.code == "overdue_invoices"
+    assert backoffice.effects("change_plan") == 1
 
 
 def test_coverage_and_plans_need_no_customer() -> None:

@@ -91,12 +91,13 @@ def visit(day: Day) -> None:
 
 def sale(day: Day) -> None:
     [plans] = day.says("quero contratar internet para a casa da praia")
-    assert "109.90" in plans
+    assert "R$ 109,90" in plans
     order = {
         "document": "[CPF_1]", "name": day.holder["name"], "email": "[EMAIL_1]", "phone": None,
         "birth_date": None, "postcode": "18990-000", "number": "12", "complement": None, "plan_id": "fibra-500",
         "due_day": 10,
     }  # fmt: skip
+    day.model.will_call(("list_plans", {"kind": None}), match="pode registrar")
     day.model.will_call(("register_sale", order), match="pode registrar")
     who = f"CPF {day.holder['document']}, e-mail bia@example.com"
     [taken] = day.says(who, "CEP 18990-000, número 12, o plano de 500, vencimento dia 10. pode registrar")
@@ -104,6 +105,20 @@ def sale(day: Day) -> None:
     protocol = re.search(r"protocolo (\d+)", taken)
     assert protocol is not None
     assert day.office.get(f"orders/{protocol[1]}")["plan_id"] == "fibra-500"
+
+
+def another_plan(day: Day) -> None:
+    for each in day.office.get(f"customers/{day.holder['id']}/invoices", status="overdue")["invoices"]:
+        day.office.control("POST", f"invoices/{each['id']}/paid")
+    [offered] = day.says("quero um plano mais rápido")
+    assert "Hoje o seu plano é o" in offered
+    [asked] = day.says("o de 1 giga")
+    assert "1 Giga" in asked
+    lead_in, told = day.says("sim")
+    assert not re.search(r"\d", lead_in)
+    assert "Agora: *1 Giga*, R$ 179,90 por mês." in told
+    assert day.office.effects("change_plan") == 1
+    assert day.office.get(f"contracts/{day.contract}")["plan"]["id"] == "fibra-1000"
 
 
 def complaint(day: Day) -> None:
@@ -114,12 +129,14 @@ def complaint(day: Day) -> None:
 
 
 def cancellation(day: Day) -> None:
-    [told] = day.says("quero cancelar a internet")
+    [asked] = day.says("quero cancelar a internet")
+    assert asked.endswith("motivo?")
+    [told] = day.says("é caro demais")
     sector, reason, protocol = day.tickets()[-1]
     assert (sector, reason) == ("cancelamento", "retencao")
     assert protocol in told
     assert day.customer.conversation.state == Conversation.State.BOT  # never closes
-    day.says("quero falar com um atendente")
+    day.says("sim")
     assert day.customer.conversation.state == Conversation.State.WAITING_HUMAN
 
 
@@ -136,7 +153,7 @@ def begin(
     return registered_as
 
 
-@pytest.mark.parametrize("wish", [invoice, unblock, outage, visit, sale, complaint, cancellation])
+@pytest.mark.parametrize("wish", [invoice, unblock, outage, visit, sale, another_plan, complaint, cancellation])
 def test_a_wish_of_who_writes_from_their_own_number(
     wish: Callable[[Day], None], customer: Customer, begin: Callable[[str], Day]
 ) -> None:
@@ -151,7 +168,7 @@ def test_a_whole_day(begin: Callable[[str], Day]) -> None:
     assert "CPF" in day.says("oi, quero a segunda via do meu boleto")[0]
     assert "termina em 66" in day.says(day.holder["document"])[0]
     assert any("000201" in text for text in day.says(code_in(day.gateway.texts(REGISTERED))))
-    for wish in (invoice, unblock, outage, visit, sale, complaint, cancellation):
+    for wish in (invoice, unblock, outage, visit, sale, another_plan, complaint, cancellation):
         wish(day)
 
     assert Message.objects.filter(direction="in").values("conversation").distinct().count() == 1

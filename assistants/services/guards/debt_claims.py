@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from assistants.services.guards import speech
+from assistants.services.guards.facts.plain import plain
 from assistants.services.guards.sources import Returned, Sources
 from assistants.services.guards.verdicts import Finding, Verdict
 
@@ -59,6 +60,7 @@ _OPEN_LISTS = re.compile(r"unpaid|overdue|vencid|invoice|fatura|boleto|bill|titu
 _SUMS = re.compile(r"^(?:total|total_open|count|total_due|balance|saldo|valor_aberto)$")
 _PAID_AT = re.compile(r"paid_at|paid_on|last_payment|pago_em")
 _PAYMENT = re.compile(r"\b(?:pagamento|fatura|boleto|payment|bill|invoice)\b")
+_OPEN_BILL = re.compile(r"overdue|vencid|em atraso|em aberto|unpaid")
 _TOTAL = re.compile(r"\b(?:nao|nenhum\w*|nada|tudo|todos|todas|all|no|nothing)\b")
 _PAID = frozenset({"paid", "pago", "paga", "settled", "quitado", "quitada", "duplicate", "baixado", "baixada"})
 
@@ -75,6 +77,8 @@ def unfounded(text: str, sources: Sources) -> Finding | None:
                 continue
             if looked_up is None:
                 looked_up = [returned for returned in sources.tools if returned.is_ok and _is_lookup(returned)]
+            if not clear and any(_is_refused_for_a_bill(returned) for returned in sources.tools):
+                continue
             if not looked_up or (clear and not any(_allows(clause, returned.data) for returned in looked_up)):
                 return Finding(Verdict.CLAIMED_NO_DEBT, clause)
     return None
@@ -82,6 +86,12 @@ def unfounded(text: str, sources: Sources) -> Finding | None:
 
 def _is_lookup(returned: Returned) -> bool:
     return bool(_LOOKUP.search(returned.name) or any(_LOOKUP.search(str(key)) for key in returned.data))
+
+
+def _is_refused_for_a_bill(returned: Returned) -> bool:
+    """Tell whether a service refused something because of a bill: that one is open is then its own word."""
+    told = f"{returned.data.get('error')} {returned.data.get('message')}"
+    return not returned.is_ok and bool(_OPEN_BILL.search(plain(told)))
 
 
 def _allows(clause: str, data: Mapping[str, object]) -> bool:

@@ -147,3 +147,40 @@ def test_a_cancellation_is_requested_once(office: Office) -> None:
     assert refusal(office.post(path, "c2")) == (409, "cancellation_already_requested")
     former = f"contracts/{office.contract('former')}/cancellation-requests"
     assert refusal(office.post(former, "c3")) == (409, "contract_cancelled")
+
+
+def test_a_plan_is_changed_once_a_month_and_priced_from_the_next_invoice_on(office: Office) -> None:
+    office.control("POST", "reset", {"at": NOON})
+    holder = office.customer("regular")
+    contract = holder["contracts"][0]
+    assert contract["plan"]["id"] == "fibra-300"
+    path = f"contracts/{contract['id']}/plan-changes"
+    changed = office.done(path, "p1", {"plan_id": "fibra-800"})
+    assert (changed["old_plan"]["id"], changed["plan"]["price"]) == ("fibra-300", "139.90")
+    assert office.get(f"plan-changes/{changed['protocol']}") == changed
+    assert office.get(f"contracts/{contract['id']}")["plan"]["id"] == "fibra-800"
+    assert refusal(office.post(path, "p2", {"plan_id": "fibra-1000"})) == (409, "already_changed_this_month")
+    assert office.effects("change_plan") == 1
+    invoices = office.get(f"customers/{holder['id']}/invoices")["invoices"]
+    assert {each["amount"] for each in invoices} == {"89.90"}
+    assert max(each["due_date"] for each in invoices) < changed["first_due_date"]
+    office.control("PUT", "clock", {"at": f"{changed['first_due_date']}T12:00:00-03:00"})
+    issued = office.get(f"customers/{holder['id']}/invoices")["invoices"]
+    assert [each["amount"] for each in issued if each["due_date"] >= changed["first_due_date"]] == ["139.90"]
+
+
+@pytest.mark.parametrize(
+    ("situation", "plan", "told"),
+    [
+        ("regular", "fibra-300", (409, "same_plan")),
+        ("regular", "fibra-9", (422, "no_such_plan")),
+        ("regular", "empresa-500", (422, "other_kind_of_plan")),
+        ("overdue", "fibra-1000", (409, "overdue_invoices")),
+        ("several_addresses", "fibra-300", (409, "too_soon_for_a_slower_plan")),
+        ("former", "fibra-800", (409, "contract_cancelled")),
+    ],
+)
+def test_a_plan_is_not_changed(office: Office, situation: str, plan: str, told: tuple[int, str]) -> None:
+    path = f"contracts/{office.contract(situation)}/plan-changes"
+    assert refusal(office.post(path, "p", {"plan_id": plan})) == told
+    assert office.effects("change_plan") == 0

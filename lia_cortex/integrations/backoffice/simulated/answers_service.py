@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from lia_cortex.integrations.backoffice.simulated.answers import Plan
+
 
 class Outage(BaseModel):
     """A failure of a whole region; without districts the whole city."""
@@ -128,6 +130,17 @@ class Lead(BaseModel):
 
     protocol: str
     reason: Literal["prospect", "no_coverage"]
+    created_at: datetime
+
+
+class PlanChange(BaseModel):
+    """The change of a contract's plan; the new speed is there within a day."""
+
+    protocol: str
+    contract_id: str
+    old_plan: Plan
+    plan: Plan
+    first_due_date: date = Field(description="When the first invoice with the new price is due.")
     created_at: datetime
 
 

@@ -7,6 +7,7 @@ from lia_cortex.integrations.backoffice.simulated import (
     customers,
     invoices,
     payments,
+    plan_changes,
     sales,
     tickets,
     visits,
@@ -21,5 +22,6 @@ OPERATIONS = (
     *tickets.OPERATIONS,
     *catalogue.OPERATIONS,
     *sales.OPERATIONS,
+    *plan_changes.OPERATIONS,
     *cancellations.OPERATIONS,
 )

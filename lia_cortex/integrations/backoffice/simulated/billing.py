@@ -42,6 +42,15 @@ def issue(rows: Rows, contract_id: str, *, due_day: int, plan_id: str, today: da
         )
 
 
+def next_due(rows: Rows, contract_id: str, *, due_day: int, today: date) -> date:
+    """Return when the next invoice is due that is not issued yet."""
+    newest = rows.value("SELECT max(reference) FROM invoices WHERE contract_id = ?", contract_id) or ""
+    months = 0
+    while (due_on := local_time.due_date(today, due_day, months=months)).strftime("%Y-%m") <= newest or due_on < today:
+        months += 1
+    return due_on
+
+
 def with_charges(amount_cents: int, *, due_on: date, today: date) -> int:
     """Return what an invoice costs today, in cents: after its due date a fine and interest by the day."""
     days = (today - due_on).days

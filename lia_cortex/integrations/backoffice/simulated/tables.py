@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS cancellations (
     protocol TEXT PRIMARY KEY, contract_id TEXT NOT NULL REFERENCES contracts, reason TEXT NOT NULL,
     fee_cents INTEGER NOT NULL, status TEXT NOT NULL, created_at TEXT NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS one_open_cancellation ON cancellations (contract_id) WHERE status = 'open';
+CREATE TABLE IF NOT EXISTS plan_changes (
+    protocol TEXT PRIMARY KEY, contract_id TEXT NOT NULL REFERENCES contracts, month TEXT NOT NULL,
+    old_plan_id TEXT NOT NULL, plan_id TEXT NOT NULL, first_due_on TEXT NOT NULL, created_at TEXT NOT NULL,
+    UNIQUE (contract_id, month));
 CREATE TABLE IF NOT EXISTS outages (
     number INTEGER PRIMARY KEY AUTOINCREMENT, city TEXT NOT NULL, districts TEXT NOT NULL, cause TEXT NOT NULL,
     started_at TEXT NOT NULL, estimated_end TEXT, ended_at TEXT);
@@ -50,7 +54,7 @@ CREATE TABLE IF NOT EXISTS effects (
     status INTEGER NOT NULL, answer BLOB NOT NULL, at TEXT NOT NULL, replays INTEGER NOT NULL DEFAULT 0);
 """
 NAMES = (
-    "effects", "protocols", "outages", "cancellations", "leads", "orders", "tickets", "visits", "trust_unblocks",
-    "second_copies", "invoices", "contracts", "phones", "customers",
+    "effects", "protocols", "outages", "plan_changes", "cancellations", "leads", "orders", "tickets", "visits",
+    "trust_unblocks", "second_copies", "invoices", "contracts", "phones", "customers",
 )  # fmt: skip
 """Children before their parents: the order in which all rows can go."""

@@ -129,6 +129,12 @@ class RegisterLead(Wanted):
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
+class ChangePlan(Wanted):
+    """The plan to have from now on."""
+
+    plan_id: str
+
+
 class RequestCancellation(Wanted):
     """Why the contract shall end; need not be said."""
 

@@ -7,7 +7,9 @@ from lia_cortex.integrations.openai.simulated import (
     arguments,
     deeds,
     leads,
+    leaving,
     passages,
+    plans,
     results,
     shown,
     verifying,
@@ -48,12 +50,22 @@ def reply(conversation: Conversation) -> Reply:
     call = _proof(conversation, language)
     if call is None and (wish := verifying.wish(conversation)):
         conversation = replace(conversation, said=(wish, *conversation.said))
-    if call is None and (asked_for := visits.next_call(conversation) or leads.next_call(conversation)) is not None:
+    if call is None and (asked_for := _of_own_flow(conversation, language)) is not None:
         return Reply(calls=(Call(*asked_for),))
-    call = call or _next_call(conversation, language)
+    question = leaving.question(conversation, language) or plans.answer(conversation, language)
+    call = call or (None if question else _next_call(conversation, language))
     if call is not None:
         return Reply(calls=(call,))
-    return Reply(text=verifying.answer(conversation, language) or _answer(conversation, language))
+    return Reply(text=verifying.answer(conversation, language) or question or _answer(conversation, language))
+
+
+def _of_own_flow(conversation: Conversation, language: Language) -> tuple[str, dict[str, Any]] | None:
+    return (
+        visits.next_call(conversation)
+        or leads.next_call(conversation)
+        or plans.next_call(conversation)
+        or leaving.next_call(conversation, language)
+    )
 
 
 def _proof(conversation: Conversation, language: Language) -> Call | None:
@@ -73,8 +85,7 @@ def _proof(conversation: Conversation, language: Language) -> Call | None:
 def _accepts_person(conversation: Conversation) -> bool:
     if not words.is_yes(conversation.question):
         return False
-    offers = [say(name, language) for name in ("not_found", "tool_failed") for language in LANGUAGES]
-    return any(offer in conversation.answered for offer in offers)
+    return any(say("offer_person", language) in conversation.answered for language in LANGUAGES)
 
 
 def _person(conversation: Conversation, language: Language) -> Reply:
@@ -91,6 +102,8 @@ def _next_call(conversation: Conversation, language: Language) -> Call | None:
     question = conversation.question
     topic = words.topic_of(question)
     reason = say("reason_topic", language)
+    if leaving.is_registered(conversation):
+        return None
     if topic is not None:
         if _can_hand_off(conversation, topic.target):
             return _call(conversation, HAND_OFF, language, target=topic.target, reason=reason)
@@ -135,18 +148,27 @@ def _answer(conversation: Conversation, language: Language) -> str:
         elif item.name == SEARCH:
             searched = True
             found = passages.quotes(passages.read(item.output), conversation.said)
+            if language == "en" and found and not any(words.is_english(quote) for quote in found):
+                found[0] = f"{say('in_portuguese', language)}\n\n{found[0]}"
             paragraphs.extend(quote for quote in found if quote not in paragraphs)
         else:
             paragraphs.append(deeds.told(item, language) or _of_tool(item.output, language))
     if paragraphs:
         unique = list(dict.fromkeys(paragraphs))[: passages.PARAGRAPHS]
-        closing = [] if len(unique) == passages.PARAGRAPHS else [say("anything_else", language)]
-        return "\n\n".join(unique + closing)
+        return "\n\n".join(unique + _closing(unique, conversation, language))
     if words.topic_of(question) is words.TROUBLE:
         return say("diagnose", language)
     if searched or words.is_question(question) or words.topic_of(question) is not None:
         return say("not_found", language)
     return _small_talk(question, language)
+
+
+def _closing(paragraphs: list[str], conversation: Conversation, language: Language) -> list[str]:
+    """Return the offer of more help, but neither before what the platform goes on to show nor behind a question."""
+    goes_on = any(item.fresh and results.is_shown(item.output) for item in conversation.returned)
+    if goes_on or len(paragraphs) == passages.PARAGRAPHS or paragraphs[-1].endswith("?"):
+        return []
+    return [say("anything_else", language)]
 
 
 def _of_tool(output: Any, language: Language) -> str:

@@ -30,6 +30,8 @@ class Conversation:
     answered: str = ""
     earlier: tuple[str, ...] = ()
     """What the customer said before the last answer."""
+    told: tuple[str, ...] = ()
+    """What our side said, oldest first; `answered` is the last of it."""
 
     @property
     def question(self) -> str:
@@ -63,13 +65,15 @@ def read(body: dict[str, Any]) -> Conversation:
         for position, item in enumerate(open_items)
         if item.get("type") == "function_call_output"
     )
+    told = tuple(_content(item) for item in items or [] if item.get("role") == "assistant")
     return Conversation(
         said=tuple(_content(item) for item in open_items if item.get("role") == "user"),
         notes=tuple(_content(item) for item in open_items if item.get("role") in {"developer", "system"}),
         returned=returned,
         tools={tool["name"]: tool for tool in body.get("tools") or [] if tool.get("type") == "function"},
         earlier=_earlier(items or [], len(open_items)),
-        answered=next((_content(item) for item in reversed(items or []) if item.get("role") == "assistant"), ""),
+        answered=told[-1] if told else "",
+        told=told,
     )
 
 

@@ -1,30 +1,40 @@
 """Sentences about what the company's tools did or found, in place of their bare fields."""
 
+from collections.abc import Callable
 from typing import Any
 
-from lia_cortex.integrations.openai.simulated import lines
+from lia_cortex.integrations.openai.simulated import leaving, lines, plans, results
 from lia_cortex.integrations.openai.simulated.conversation import Conversation, Returned
 from lia_cortex.integrations.openai.simulated.phrases import Language, say
 from lia_cortex.integrations.openai.simulated.visits import BOOK, SLOTS
 
-CONNECTION, ORDERS, TICKET, SALE = "check_connection", "open_work_order", "open_ticket", "register_sale"
-_PROTOCOLS = {TICKET: "ticket_opened", SALE: "order_taken"}
+CONNECTION, TICKET, UNBLOCK = "check_connection", "open_ticket", "trust_unblock"
+_PROTOCOLS = {TICKET: "ticket_opened", "register_sale": "order_taken", "register_lead": "lead_taken"}
+_FOUND: dict[str, Callable[[dict[str, Any], Language], str]] = {
+    CONNECTION: lambda output, language: _outage(output.get("outage"), language) or lines.state(output, language),
+    "open_work_order": lines.visits,
+    "check_coverage": lines.coverage,
+    plans.LISTED: plans.told,
+    "list_open_invoices": lambda output, language: (
+        say("nothing_unpaid", language) if output.get("unpaid_invoices") == 0 else ""
+    ),
+}
 
 
 def told(item: Returned, language: Language) -> str:
     """Return the sentence for a tool's result, empty where its fields must do."""
     output = item.output if isinstance(item.output, dict) else {}
-    if item.name == CONNECTION:
-        return _outage(output.get("outage"), language) or lines.state(output, language)
-    if item.name == ORDERS:
-        return lines.visits(output, language)
+    if item.name == UNBLOCK and results.is_shown(output):
+        return say("unblocked", language)
+    if item.name in _FOUND:
+        return "" if results.is_shown(output) else _FOUND[item.name](output, language)
     protocol = str(output.get("protocol") or "")
     if not protocol:
         return ""
     if item.name == BOOK:
-        day, period = str(output.get("day")), say(str(output.get("period")), language)
-        return say("visit_booked", language, day=f"{day[8:10]}/{day[5:7]}", period=period, protocol=protocol)
-    return say(_PROTOCOLS[item.name], language, protocol=protocol) if item.name in _PROTOCOLS else ""
+        return lines.visit("visit_booked", output, language)
+    phrase = "leaving_registered" if output.get("sector") == leaving.SECTOR else _PROTOCOLS.get(item.name)
+    return say(phrase, language, protocol=protocol) if phrase else ""
 
 
 def is_outdone(item: Returned, conversation: Conversation) -> bool:

@@ -72,6 +72,97 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Pronto, confirmado. Como posso ajudar?",
         "en": "Done, confirmed. How can I help?",
     },
+    "offer_person": {
+        "pt": "Quer que eu chame uma pessoa da equipe?",
+        "en": "Would you like me to call a person?",
+    },
+    "deed_failed": {
+        "pt": "Não consegui fazer isso agora, e nada mudou. Quer que eu chame uma pessoa da equipe?",
+        "en": "I could not do that right now, and nothing has changed. Would you like me to call a person?",
+    },
+    "price": {"pt": "R$ {price} por mês", "en": "R$ {price} a month"},
+    "plans": {"pt": "Estes são os planos à venda:", "en": "These are the plans on sale:"},
+    "plan_today": {
+        "pt": "Hoje o seu plano é o {plan}, por {price}. Você pode mudar para:",
+        "en": "Your plan today is {plan}, at {price}. You can change to:",
+    },
+    "plan_choice": {"pt": "Qual desses planos você prefere?", "en": "Which of these plans do you prefer?"},
+    "plan_fastest": {
+        "pt": "O seu plano, o {plan}, por {price}, já é o mais rápido que temos.",
+        "en": "Your plan, {plan}, at {price}, is the fastest one we have.",
+    },
+    "plan_confirm": {
+        "pt": "Posso mudar o seu plano para o {plan}, por {price}? Responda sim para confirmar.",
+        "en": "Shall I change your plan to {plan}, at {price}? Please answer yes to confirm.",
+    },
+    "unblocked": {
+        "pt": "Pronto, liberei a sua conexão. Veja os detalhes:",
+        "en": "Done, I have unblocked your connection. These are the details:",
+    },
+    "plan_changed": {
+        "pt": "Pronto, mudei o seu plano. Veja como ficou:",
+        "en": "Done, I have changed your plan. This is how it is now:",
+    },
+    "plan_same_plan": {
+        "pt": "Esse já é o seu plano, então nada mudou. Qual outro você prefere?",
+        "en": "That is your plan already, so nothing has changed. Which other one do you prefer?",
+    },
+    "plan_overdue_invoices": {
+        "pt": "Não posso mudar o seu plano agora: há uma fatura vencida, e o plano só muda depois do pagamento. "
+        "Quer que eu chame uma pessoa da equipe?",
+        "en": "I cannot change your plan now: an invoice is overdue, and the plan changes only after it is paid. "
+        "Would you like me to call a person?",
+    },
+    "plan_already_changed_this_month": {
+        "pt": "O seu plano já foi mudado neste mês, e só pode mudar uma vez por mês: nada mudou agora. "
+        "Quer que eu chame uma pessoa da equipe?",
+        "en": "Your plan was changed this month already, and changes once a month at most: nothing has changed now. "
+        "Would you like me to call a person?",
+    },
+    "plan_too_soon_for_a_slower_plan": {
+        "pt": "Um plano mais lento só é possível depois de 6 meses de contrato, então nada mudou.",
+        "en": "A slower plan is possible only after 6 months of contract, so nothing has changed.",
+    },
+    "plan_other_kind_of_plan": {
+        "pt": "De plano residencial para empresarial não consigo mudar por aqui, e nada mudou. "
+        "Quer que eu chame uma pessoa da equipe?",
+        "en": "I cannot change a residential plan into a business one here, and nothing has changed. "
+        "Would you like me to call a person?",
+    },
+    "why_leave": {
+        "pt": "Certo, vou encaminhar o seu pedido de cancelamento. Antes, pode me contar em uma frase o motivo?",
+        "en": "All right, I will pass your wish to cancel on. Could you first tell me the reason in one sentence?",
+    },
+    "leaving_registered": {
+        "pt": "Registrei o seu pedido de cancelamento, protocolo {protocol}. Quem conclui é a nossa equipe. "
+        "Quer que eu chame uma pessoa da equipe?",
+        "en": "I have registered your request to cancel, protocol {protocol}. Our team completes it. "
+        "Would you like me to call a person?",
+    },
+    "lead_taken": {
+        "pt": "Registrei o seu interesse, protocolo {protocol}.",
+        "en": "I have registered your interest, protocol {protocol}.",
+    },
+    "covered": {
+        "pt": "Sim, atendemos esse endereço: {street}, {district}, {city}.",
+        "en": "Yes, we serve that address: {street}, {district}, {city}.",
+    },
+    "not_covered": {
+        "pt": "Ainda não atendemos esse endereço: {street}, {district}, {city}.",
+        "en": "We do not serve that address yet: {street}, {district}, {city}.",
+    },
+    "visit_stands": {
+        "pt": "A sua visita está marcada para {day} {period}, protocolo {protocol}.",
+        "en": "Your visit is booked for {day} {period}, protocol {protocol}.",
+    },
+    "nothing_unpaid": {
+        "pt": "Consultei agora: não há nenhuma fatura em aberto.",
+        "en": "I looked just now: there are no open invoices.",
+    },
+    "in_portuguese": {
+        "pt": "Encontrei isto:",
+        "en": "This is in our help articles, which are in Portuguese:",
+    },
     "done": {
         "pt": "Pronto, já foi feito.",
         "en": "Done.",

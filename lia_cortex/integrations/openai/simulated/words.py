@@ -49,6 +49,28 @@ TROUBLE = Topic(
     "suporte",
     ("check_connection",),
 )
+CANCEL = Topic(
+    "cancel",
+    _pattern(
+        r"\b(quero|vou|preciso|gostaria de|como)\b.{0,15}\bcancel\w+",
+        r"^\W*cancel(a|ar|amento)\b",
+        r"\bcancel my\b",
+        r"\bwant to cancel\b",
+    ),
+    "cancelamento",
+    ("open_ticket",),
+)
+CHANGE_PLAN = Topic(
+    "change_plan",
+    _pattern(
+        r"\b(mud\w+|troc\w+|aument\w+|melhor\w+|alter\w+)\b.{0,12}\b(plano|velocidade)\b",
+        r"\b(plano|internet|velocidade)\b.{0,12}\b(mais (rapid\w|veloz)|maior|melhor)\b",
+        r"\b(mais velocidade|upgrade)\b",
+        r"\b(faster|bigger|change)\b.{0,12}\b(plan|internet)\b",
+    ),
+    "comercial",
+    ("current_plan", "list_plans"),
+)
 TOPICS = (
     Topic(
         "unblock",
@@ -74,12 +96,7 @@ TOPICS = (
         "financeiro",
         ("list_open_invoices",),
     ),
-    Topic(
-        "cancel",
-        _pattern(r"\b(quero|vou|preciso|gostaria de|como)\b.{0,15}\bcancel\w+", r"\bcancel my\b"),
-        "cancelamento",
-        ("open_ticket",),
-    ),
+    CANCEL,
     Topic(
         "complaint",
         _pattern(
@@ -96,11 +113,11 @@ TOPICS = (
         "comercial",
         ("check_coverage",),
     ),
+    CHANGE_PLAN,
     Topic(
         "buy",
         _pattern(
             r"\b(quero|gostaria de|vou|como)\b.{0,15}\b(contratar|assinar)\b",
-            r"\b(mudar|trocar|aumentar)\b.{0,10}\bplano\b",
             r"\bsign up\b|\bsubscribe\b",
         ),
         "comercial",
