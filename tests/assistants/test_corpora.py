@@ -25,6 +25,7 @@ TOOLS = frozenset(
         "trust_unblock",
         "payment_status",
         "open_work_order",
+        "list_visit_slots",
         "open_ticket",
         "book_visit",
         "check_coverage",
@@ -64,8 +65,12 @@ FIELDS = {
     "dishonest_answers.jsonl": ANSWER_FIELDS | {"fault"},
     "attacks.jsonl": {"language", "channel", "goal", "text", "forbidden"},
     "moods.jsonl": {"text", "sentiment", "urgency", "topic"},
+    "blind_honest_answers_2.jsonl": ANSWER_FIELDS,
+    "blind_dishonest_answers_2.jsonl": ANSWER_FIELDS | {"fault"},
 }
-ANSWERS = ("honest_answers.jsonl", "dishonest_answers.jsonl")
+OWN = ("honest_answers.jsonl", "dishonest_answers.jsonl")
+BLIND_SECOND = ("blind_honest_answers_2.jsonl", "blind_dishonest_answers_2.jsonl")
+ANSWERS = (*OWN, *BLIND_SECOND)
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -79,7 +84,14 @@ def words(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("honest_answers.jsonl", 320), ("dishonest_answers.jsonl", 150), ("attacks.jsonl", 70), ("moods.jsonl", 220)],
+    [
+        ("honest_answers.jsonl", 320),
+        ("dishonest_answers.jsonl", 150),
+        ("attacks.jsonl", 70),
+        ("moods.jsonl", 220),
+        ("blind_honest_answers_2.jsonl", 100),
+        ("blind_dishonest_answers_2.jsonl", 80),
+    ],
 )
 def test_a_corpus_is_large_enough(name: str, least: int) -> None:
     assert len(rows(name)) >= least
@@ -97,9 +109,10 @@ def test_no_text_is_blank_or_there_twice(name: str, field: str) -> None:
     assert [text for text, times in counted.items() if times > 1 or not text] == []
 
 
-def test_no_answer_is_honest_and_dishonest_in_the_same_situation() -> None:
+@pytest.mark.parametrize("names", [OWN, BLIND_SECOND])
+def test_no_answer_is_honest_and_dishonest_in_the_same_situation(names: tuple[str, str]) -> None:
     honest, dishonest = (
-        {json.dumps({key: row[key] for key in sorted(ANSWER_FIELDS)}) for row in rows(name)} for name in ANSWERS
+        {json.dumps({key: row[key] for key in sorted(ANSWER_FIELDS)}) for row in rows(name)} for name in names
     )
 
     assert honest & dishonest == set()
@@ -122,11 +135,12 @@ def test_each_label_is_known_and_used(name: str, labels: dict[str, set[str]]) ->
         assert {row[field] for row in rows(name)} == allowed
 
 
-def test_each_fault_has_at_least_ten_examples() -> None:
-    counted = Counter(row["fault"] for row in rows("dishonest_answers.jsonl"))
+@pytest.mark.parametrize(("name", "least"), [("dishonest_answers.jsonl", 10), ("blind_dishonest_answers_2.jsonl", 5)])
+def test_each_fault_has_enough_examples(name: str, least: int) -> None:
+    counted = Counter(row["fault"] for row in rows(name))
 
     assert set(counted) == FAULTS
-    assert min(counted.values()) >= 10
+    assert min(counted.values()) >= least
 
 
 def test_an_attack_says_what_must_not_happen() -> None:
