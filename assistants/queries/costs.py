@@ -14,13 +14,14 @@ from django.db.models.functions import TruncDate
 from assistants.models import Assistant, Perception, RunStep
 from lia_cortex.kernel import partitions
 from lia_cortex.registry.models import Charge
+from lia_cortex.registry.services import ledger
 
 NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Money of some model calls; `unknown` of them have no known price and are not in `usd`."""
+    """Money of some model calls; `unknown` of them have no known price or outcome and are not in `usd`."""
 
     key: str
     usd: Decimal = NOTHING
@@ -97,6 +98,13 @@ def by_kind(*, since: datetime, until: datetime) -> list[Cost]:
         *_senses(_senses_of(since, until), F("sense")),
     ]
     return _dearest(_merged(cost for cost in found if cost.calls))
+
+
+def without_outcome(*, since: datetime, until: datetime) -> tuple[int, Decimal]:
+    """Return how many calls ended with their process, nobody knows how, and US dollars that ceilings count for them."""
+    found = _charges_of(since, until).filter(purpose=ledger.LOST)
+    sums = found.aggregate(calls=Count("pk"), usd=Sum("reserved_usd"))
+    return sums["calls"], sums["usd"] or NOTHING
 
 
 def by_conversation(*, since: datetime, until: datetime, limit: int) -> list[Cost]:

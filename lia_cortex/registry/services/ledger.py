@@ -29,7 +29,7 @@ LEASE = timedelta(seconds=180)
 """Longer than a call may take with its retries: money of a call under way must not be promised again."""
 
 LOST = "lost"
-"""Purpose of the charge for a call whose worker died: nobody knows what came of it."""
+"""Purpose of the charge for a call of unknown outcome: its process died, and the provider may bill it."""
 
 NOTHING = Decimal(0)
 
@@ -60,9 +60,22 @@ WITH gone AS (
 ), slice AS (
   UPDATE registry_account SET held_usd = held_usd - was.usd, spent_usd = spent_usd + %(usd)s
   FROM was WHERE registry_account.id = %(slice)s RETURNING registry_account.id
+), conversation AS (
+  UPDATE registry_account SET held_usd = held_usd - was.usd, spent_usd = spent_usd + %(usd)s
+  FROM was WHERE registry_account.id = %(conversation)s AND (SELECT count(*) FROM slice) >= 0
 )
-UPDATE registry_account SET held_usd = held_usd - was.usd, spent_usd = spent_usd + %(usd)s
-FROM was WHERE registry_account.id = %(conversation)s AND (SELECT count(*) FROM slice) >= 0
+SELECT EXISTS (SELECT FROM gone)
+"""
+
+_KNOWN_AFTER_ALL = """
+WITH known AS (
+  DELETE FROM registry_charge WHERE reservation_id = %(id)s RETURNING reserved_usd AS usd
+), slice AS (
+  UPDATE registry_account SET spent_usd = spent_usd - known.usd
+  FROM known WHERE registry_account.id = %(slice)s RETURNING registry_account.id
+)
+UPDATE registry_account SET spent_usd = spent_usd - known.usd
+FROM known WHERE registry_account.id = %(conversation)s AND (SELECT count(*) FROM slice) >= 0
 """
 
 
@@ -91,7 +104,7 @@ FREE = Hold()
 def reserve(*, scope: str, usd: Decimal, now: datetime) -> Hold:
     """Reserve US dollars for one call of the conversation `scope` (blank: of none); raise CeilingReached.
 
-    It comes back through `settle` or `release`, or through the sweep when neither came in time.
+    It is given back through `settle` or `release`; where neither came in time, the sweep books it as spent.
     """
     limits = ceilings.limits()
     is_sliced = bool({Ceiling.Kind.DAY, Ceiling.Kind.MONTH} & limits.keys())
@@ -120,10 +133,13 @@ def settle(hold: Hold, *, usd: Decimal) -> None:
     """Book what the call did cost in place of what was reserved; to be called once, in the call's transaction."""
     if hold.id is None:
         return
+    values: dict[str, Decimal | int | None]
+    values = {"id": hold.id, "usd": usd, "slice": hold.slice_id, "conversation": hold.conversation_id}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SETTLE, {"id": hold.id, "usd": usd, "slice": hold.slice_id, "conversation": hold.conversation_id}
-        )
+        cursor.execute(_SETTLE, values)
+        if cursor.fetchone() == (False,):
+            # The sweep gave the call up; the first statement may have begun before that was committed.
+            cursor.execute(_KNOWN_AFTER_ALL, values)
 
 
 def release(hold: Hold) -> None:
@@ -132,29 +148,37 @@ def release(hold: Hold) -> None:
 
 
 def sweep(*, now: datetime) -> int:
-    """Free what calls of dead workers hold and what slices of past days never used; return how many were freed.
+    """Give up calls of dead workers, free what slices of past days never used; return how many that were.
 
-    Such a call may have been answered and paid for: it is charged once, at a price that nobody knows.
+    A call that is given up may have been answered and will then be billed: what was reserved for it counts as spent
+    until its outcome is known, if it ever is.
     """
-    freed = 0
+    done = 0
     for reservation_id in Reservation.objects.filter(lease_until__lte=now).values_list("pk", flat=True)[:1000]:
-        freed += _free(reservation_id, now=now)
+        done += _give_up(reservation_id)
     day, _ = ceilings.periods(now)
     past = Account.objects.filter(kind=Account.Kind.SLICE, key__lt=day, held_usd=0, granted_usd__gt=F("spent_usd"))
     for slice_id, key in past.values_list("pk", "key")[:100]:
-        freed += _close(slice_id, month=key[:7])
-    return freed
+        done += _close(slice_id, month=key[:7])
+    return done
 
 
-def _free(reservation_id: int, *, now: datetime) -> int:
+def _give_up(reservation_id: int) -> int:
     with transaction.atomic():
         rows = Reservation.objects.select_for_update(of=("self",), skip_locked=True).select_related("conversation")
         row = rows.filter(pk=reservation_id).first()
         if row is None:
-            return 0  # settled meanwhile, or freed by another sweep
-        release(Hold(row.pk, row.conversation_id, row.slice_id))
+            return 0  # settled meanwhile, or given up by another sweep
+        settle(Hold(row.pk, row.conversation_id, row.slice_id), usd=row.usd)
         scope = row.conversation.key if row.conversation is not None else ""
-        Charge.objects.create(at=now, purpose=LOST, scope=scope[:32], model="")
+        Charge.objects.create(
+            at=row.lease_until - LEASE,
+            purpose=LOST,
+            scope=scope[:32],
+            model="",
+            reserved_usd=row.usd,
+            reservation_id=row.pk,
+        )
     return 1
 
 

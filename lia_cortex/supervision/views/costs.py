@@ -50,6 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
     days = _days(request)
     since, until = _start(now, days=days), now + timedelta(seconds=1)
     span = {"since": since, "until": until}
+    total = costs.total(**span)
+    lost_calls, lost_usd = costs.without_outcome(**span)
     dearest = costs.by_conversation(**span, limit=DEAREST)
     rung = ceilings.rung(now=now)
     context = admin.site.each_context(request) | {
@@ -57,7 +59,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "days": days,
         "spans": SPANS,
         "rate": _number(_rate(), 2),
-        "total": _row(_("Total"), costs.total(**span)),
+        "total": _row(_("Total"), total),
+        "without_price": total.unknown - lost_calls,
+        "without_outcome": lost_calls,
+        "without_outcome_usd": _number(lost_usd, 6),
         "tables": [
             (_("By day"), [_row(cost.key, cost) for cost in costs.by_day(**span)]),
             (_("By assistant"), [_row(cost.key or _("of no assistant"), cost) for cost in costs.by_assistant(**span)]),
@@ -90,7 +95,7 @@ def _kinds() -> dict[str, str]:
         "summary": _("Summaries"),
         "question": _("Vectors of questions"),
         "embedding": _("Vectors of the knowledge"),
-        ledger.LOST: _("Calls whose worker died"),
+        ledger.LOST: _("Calls whose outcome is not known"),
     }
 
 
