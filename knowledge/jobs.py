@@ -2,7 +2,7 @@
 
 from lia_cortex.kernel.jobs import Job
 
-READ = Job("knowledge.read", "image-analysis")
+READ = Job("knowledge.read", "learning-tasks")
 """Computes for long: it runs on the pool of processes, where a document cannot hold up a message."""
 
 EMBED = Job("knowledge.embed", "learning-tasks")

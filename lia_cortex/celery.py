@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 ANSWERS = "ai-response"
 """The queue whose tasks run assistants."""
 
+FILES = "image-analysis"
+"""The queue whose tasks ask a provider what files show and say."""
+
 LAST_WORD_SECONDS = 2.0
 """A worker that stops has ten seconds: what it holds is given back first, its row can wait."""
 
@@ -51,11 +54,12 @@ def limit_waits(**_: object) -> None:
 @celeryd_after_setup.connect
 def warm_up(instance: Any, **_: object) -> None:
     """Load what answers need before the first one is wanted, where they are made."""
-    if ANSWERS not in instance.app.amqp.queues.consume_from:
+    served = instance.app.amqp.queues.consume_from
+    if ANSWERS not in served and FILES not in served:
         return
     from assistants.services import warming  # noqa: PLC0415 - models exist only once Django is set up
 
-    warming.warm_up()
+    warming.warm_up(searches=ANSWERS in served)
     # What is loaded by now stays: no collection has to look at it again.
     gc.collect()
     gc.freeze()

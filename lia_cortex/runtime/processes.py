@@ -42,12 +42,21 @@ WORKER_GROUPS = (
         queues=("message-processing", "ai-response", "outbound", "maintenance"),
         scaled=True,
     ),
-    # Computes: a process of its own, so that a picture never holds up a message.
+    # Customers' files wait for gateway and model as well, but large ones fill memory: a process of their own, so that
+    # the death of it holds up no message (docs/adr/0013).
+    WorkerGroup(
+        name="media",
+        pool="threads",
+        concurrency=24,
+        queues=("image-analysis",),
+        scaled=False,
+    ),
+    # Computes for long.
     WorkerGroup(
         name="cpu",
         pool="prefork",
-        concurrency=3,  # a look at a picture waits for the model most of its time
-        queues=("image-analysis", "nps-survey", "learning-tasks"),
+        concurrency=2,
+        queues=("nps-survey", "learning-tasks"),
         scaled=False,
     ),
 )

@@ -160,9 +160,9 @@ def _plan(platform: Platform, variables: dict[str, str]) -> None:
     for worker in processes.workers(len(WORKERS)):
         if worker.name in WORKERS:
             add(worker, is_ready=lambda daemon: platform.rows.beats(daemon.pid or 0))
-        elif worker.name == "cpu1":
+        elif worker.name == "media1":
             add(worker, is_ready=lambda daemon: platform.rows.beats(daemon.pid or 0))
-            platform.spares["cpu1"] = platform.daemons.pop("cpu1")
+            platform.spares["media1"] = platform.daemons.pop("media1")
     [io, *_] = processes.WORKER_GROUPS
     reader = dataclasses.replace(io, name="reader", queues=("message-processing",))
     alone = Process(name="reader", arguments=reader.arguments(1), stage=20)

@@ -46,7 +46,7 @@ def test_everything_is_local_without_variables(planned: Planned) -> None:
     plan = planned(LIA_WORKERS="2")
     assert plan.wanted.postgres
     assert plan.wanted.redis
-    assert names(plan) == ["evolution", "model", "backoffice", "web", "io1", "io2", "cpu1", "beat", "flower"]
+    assert names(plan) == ["evolution", "model", "backoffice", "web", "io1", "io2", "media1", "cpu1", "beat", "flower"]
 
 
 def test_a_service_of_the_user_is_not_started_here(planned: Planned) -> None:
@@ -91,6 +91,7 @@ def test_web_stops_first_and_the_vendors_after_those_who_call_them(planned: Plan
     assert [process.name for process in ordered] == [
         "web",
         "io1",
+        "media1",
         "cpu1",
         "beat",
         "flower",

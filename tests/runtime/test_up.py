@@ -86,14 +86,14 @@ def platform(place: Path) -> Iterator[Platform]:
 
 @pytest.mark.timeout(240)
 def test_every_process_runs_and_the_platform_is_ready(platform: Platform) -> None:
-    names = ("postgres", "redis", "evolution", "model", "backoffice", "web", "io1", "cpu1", "beat", "flower")
+    names = ("postgres", "redis", "evolution", "model", "backoffice", "web", "io1", "media1", "cpu1", "beat", "flower")
     assert all(platform.pid(name) for name in names)
     assert platform.is_ready()
 
 
 @pytest.mark.timeout(240)
 def test_flower_lists_the_workers(platform: Platform) -> None:
-    assert eventually(lambda: {name.partition("@")[0] for name in platform.workers()} == {"io1", "cpu1"})
+    assert eventually(lambda: {name.partition("@")[0] for name in platform.workers()} == {"io1", "media1", "cpu1"})
 
 
 @pytest.mark.browser

@@ -10,8 +10,9 @@ import pytest
 from lia_cortex.integrations.openai.simulated.phrases import say
 from lia_cortex.simulator.load.figures import Window, spread
 from lia_cortex.simulator.load.report import Report, markdown, write
-from lia_cortex.simulator.load.talks import figures, judging, telling
+from lia_cortex.simulator.load.talks import figures, judging, looked, telling
 from lia_cortex.simulator.load.talks.judging import Outcome
+from lia_cortex.simulator.load.talks.looked import Files
 from lia_cortex.simulator.load.talks.phase import Measured
 from lia_cortex.simulator.load.talks.plan import Burst, Line, Talk
 from lia_cortex.simulator.load.talks.stories import PERSON, STORIES, Wish
@@ -140,5 +141,8 @@ def test_the_section_tells_wanted_and_done(tmp_path: Any) -> None:
 
 
 def report(found: figures.Figures) -> Report:
-    measured = Measured(figures=found, lag=spread([0.01]), not_taken=0, cpu={"web": 1.0}, busy=0.5, others=0.0)
+    files = Files(at_once=looked.at_once([(0, 2), (1, 3), (3, 4)]), waited=spread([0.2]))
+    measured = Measured(
+        figures=found, files=files, lag=spread([0.01]), not_taken=0, cpu={"web": 1.0}, busy=0.5, others=0.0
+    )
     return Report(machine={}, settings={}, phases=[], peak_megabytes={"web": 90.0}, talks=[measured])

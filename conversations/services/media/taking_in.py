@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from assistants.services import hearing, perceptions, seeing
 from assistants.types import Perceived, Shown
 from conversations.models import Attachment, Conversation, MediaReading, Message
-from conversations.services.media import asking, sniffing, storing, thumbnails
+from conversations.services.media import asking, sniffing, storing
 from lia_cortex.integrations.pdf import reader
+from lia_cortex.integrations.pictures import shrinking
 from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import Terminal
 from lia_cortex.registry.services import knobs
@@ -30,14 +31,17 @@ class Taken:
 
 
 def look(attachment: Attachment, data: bytes, *, message: Message) -> None:
-    """Note what the bytes are and, of a picture, its size and thumbnail; raise Terminal when it is a bad one."""
+    """Note what the bytes are and, of a picture, its size and thumbnail; raise Terminal when it is a bad one.
+
+    Raise Retryable when too many others are being made small.
+    """
     if attachment.sniffed and (attachment.thumbnail or attachment.sniffed not in sniffing.PICTURES):
         return
     mime = sniffing.sniff(data, is_sound=message.kind == Message.Kind.AUDIO)
     found: dict[str, object] = {"sniffed": mime[:80]}
     try:
         if mime in sniffing.PICTURES:
-            small = thumbnails.make(data)
+            small = shrinking.shrink(data)
             path = storing.keep(f"thumbnails/{attachment.path}.jpg", small.data)
             found |= {"thumbnail": path, "width": small.width, "height": small.height}
     except Terminal:

@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from conversations.models import Conversation, MediaReading, Message
+from conversations.models import Attachment, Conversation, MediaReading, Message
 from conversations.services import leases, turns
 from conversations.services.media import fetching, taking_in
 from conversations.services.media.asking import NotYet
 from conversations.services.media.opening import nudge
 from conversations.services.media.taking_in import Taken
 from lia_cortex.kernel import checkpoints, db, live
+from lia_cortex.kernel.confined import Slots
 from lia_cortex.kernel.errors import Retryable, StaleState, Terminal
 from lia_cortex.registry.services import knobs
 
@@ -26,6 +28,11 @@ DEATHS = 4
 each may have paid for a call before."""
 
 LONGEST_PAUSE = 60.0
+
+LARGE = 4 * 1024 * 1024
+LARGE_AT_ONCE = Slots(4, busy="large_files_busy")
+"""A file stands in memory up to five times, raw and in the texts of requests: as many large ones as there are threads
+would be gigabytes."""
 
 
 def work(*, reading_id: int, clock: Callable[[], datetime]) -> None:
@@ -98,11 +105,20 @@ def _taken(held: MediaReading, *, clock: Callable[[], datetime]) -> Taken:
         raise Terminal("kills_workers")
     attachment, conversation = held.attachment, held.conversation
     message = Message.objects.get(pk=attachment.message_id, month=attachment.message_month)
-    data = fetching.bytes_of(attachment, message=message, conversation=conversation, clock=clock)
-    taking_in.look(attachment, data, message=message)
-    if not held.is_wanted:
-        return Taken()
-    return taking_in.take_in(attachment, data, message=message, conversation=conversation, clock=clock)
+    with _room(attachment):
+        data = fetching.bytes_of(attachment, message=message, conversation=conversation, clock=clock)
+        taking_in.look(attachment, data, message=message)
+        if not held.is_wanted:
+            return Taken()
+        return taking_in.take_in(attachment, data, message=message, conversation=conversation, clock=clock)
+
+
+def _room(attachment: Attachment) -> AbstractContextManager[None]:
+    """Return what holds a large file's place in memory; one whose size nobody told counts as large."""
+    if attachment.size is not None and attachment.size <= LARGE:
+        return nullcontext()
+    db.release()
+    return LARGE_AT_ONCE.one()
 
 
 def _guard(held: MediaReading) -> dict[str, Any]:

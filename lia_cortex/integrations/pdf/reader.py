@@ -1,14 +1,16 @@
 """Read a PDF within limits of time, memory, pages and characters."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from lia_cortex.kernel.confined import Script
 from lia_cortex.kernel.errors import Terminal
 
-CHILD = Path(__file__).with_name("child.py")
+AT_ONCE = 2
+"""Each may take a core and `MEGABYTES`."""
+
+CHILD = Script(Path(__file__).with_name("child.py"), slots=AT_ONCE, busy="pdf_busy")
 PAGES, CHARACTERS, SECONDS, MEGABYTES = 20, 20_000, 15, 512
 
 
@@ -29,22 +31,15 @@ def read(
     seconds: int = SECONDS,
     megabytes: int = MEGABYTES,
 ) -> PdfText:
-    """Return the file's text; raise Terminal (`pdf_encrypted`, `pdf_scanned`, `pdf_broken`, `pdf_too_much`)."""
-    limits = [str(limit) for limit in (pages, characters, seconds, megabytes)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own script, and numbers
-            [sys.executable, "-I", str(CHILD), *limits],
-            input=data,
-            capture_output=True,
-            timeout=seconds * 2,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Terminal("pdf_too_much") from error
-    if done.returncode < 0:
+    """Return the file's text; raise Terminal (`pdf_encrypted`, `pdf_scanned`, `pdf_broken`, `pdf_too_much`).
+
+    Raise Retryable when others are being read.
+    """
+    written = CHILD.run(data, arguments=(pages, characters, seconds, megabytes), seconds=seconds * 2)
+    if written is None:
         raise Terminal("pdf_too_much")
     try:
-        told = json.loads(done.stdout)
+        told = json.loads(written)
     except ValueError as error:
         raise Terminal("pdf_broken") from error
     if "problem" in told:

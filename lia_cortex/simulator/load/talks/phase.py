@@ -13,9 +13,10 @@ import orjson
 from lia_cortex.simulator.load import reading, rows
 from lia_cortex.simulator.load.figures import Spread, Window, spread
 from lia_cortex.simulator.load.stack import Stack
-from lia_cortex.simulator.load.talks import company, figures, judging, orders, plan, told
+from lia_cortex.simulator.load.talks import company, figures, judging, looked, orders, plan, told
 from lia_cortex.simulator.load.talks.figures import Figures
 from lia_cortex.simulator.load.talks.judging import Outcome
+from lia_cortex.simulator.load.talks.looked import Files
 from lia_cortex.simulator.load.talks.plan import Talk
 from lia_cortex.simulator.load.usage import Meter, Used
 
@@ -42,6 +43,7 @@ class Measured:
     """The figures of a phase and what explains them."""
 
     figures: Figures
+    files: Files
     lag: Spread
     not_taken: int
     cpu: dict[str, float]
@@ -66,6 +68,7 @@ async def run(plan_: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: f
     written = await writing
     latest = await asyncio.to_thread(meter.sample)
     await asyncio.sleep(LINGER_SECONDS)
+    files = await asyncio.to_thread(looked.read, since=datetime.fromtimestamp(began - 1, UTC))
     outcomes, failed = await asyncio.to_thread(_judge, talks, written, marks, began, stack, quiet)
     transcript = orjson.dumps([judging.log(outcome) for outcome in outcomes], option=orjson.OPT_INDENT_2)
     (folder / f"{plan_.name}-said.json").write_bytes(transcript)
@@ -75,6 +78,7 @@ async def run(plan_: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: f
         figures=figures.figures(
             outcomes, name=plan_.name, rate=plan_.rate, window=window, quiet=quiet, failed_requests=failed
         ),
+        files=files,
         lag=spread(line["lag"] for line in lines),
         not_taken=sum(line["status"] != 201 for line in lines),
         cpu={name: seconds - earliest.cpu.get(name, 0.0) for name, seconds in latest.cpu.items()},

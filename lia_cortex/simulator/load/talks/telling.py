@@ -20,7 +20,8 @@ def markdown(phases: Sequence[Measured], *, peak_megabytes: Mapping[str, float])
     """Return the tables, "" without such a phase."""
     if not phases:
         return ""
-    return "\n\n".join((_answers(phases), _deeds(phases), _shape(phases), _processes(phases, peak_megabytes)))
+    tables_ = (_answers(phases), _files(phases), _deeds(phases), _shape(phases), _processes(phases, peak_megabytes))
+    return "\n\n".join(tables_)
 
 
 def warnings(phases: Sequence[Measured]) -> list[str]:
@@ -68,6 +69,12 @@ def _answers(phases: Sequence[Measured]) -> str:
             for one in (each.figures for each in phases)
         ],
     )
+
+
+def _files(phases: Sequence[Measured]) -> str:
+    head = ["pictures and voice messages", "most at once", "s until a worker had one P50/P95/P99"]
+    rows = [(each.figures.name, str(each.files.at_once), tables.three(each.files.waited, 1, 2)) for each in phases]
+    return tables.table(head, rows)
 
 
 def _deeds(phases: Sequence[Measured]) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from conversations.services.media import thumbnails
+from lia_cortex.integrations.pictures import shrinking
 from lia_cortex.kernel.errors import Terminal
 
 
@@ -29,7 +29,7 @@ def picture(kind: str, *, mode: str = "RGB", size: tuple[int, int] = (1200, 600)
     ],
 )
 def test_every_kind_becomes_a_small_jpeg(kind: str, mode: str) -> None:
-    made = thumbnails.make(picture(kind, mode=mode))
+    made = shrinking.shrink(picture(kind, mode=mode))
     assert (made.width, made.height) == (1200, 600)
     with Image.open(BytesIO(made.data)) as small:
         assert (small.format, small.mode, small.size) == ("JPEG", "RGB", (480, 240))
@@ -38,14 +38,14 @@ def test_every_kind_becomes_a_small_jpeg(kind: str, mode: str) -> None:
 def test_a_picture_that_was_taken_upright_stands_upright() -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
-    with Image.open(BytesIO(thumbnails.make(picture("JPEG", exif=exif)).data)) as small:
+    with Image.open(BytesIO(shrinking.shrink(picture("JPEG", exif=exif)).data)) as small:
         assert small.size == (240, 480)
 
 
 def test_what_tells_where_it_was_taken_stays_out_of_the_thumbnail() -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.ImageDescription] = "Rua das Flores 12"
-    assert b"Rua das Flores" not in thumbnails.make(picture("JPEG", exif=exif)).data
+    assert b"Rua das Flores" not in shrinking.shrink(picture("JPEG", exif=exif)).data
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -56,4 +56,4 @@ def test_a_damaged_picture_is_a_picture_or_none_and_nothing_worse(kind: str, dat
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     with suppress(Terminal):
-        thumbnails.make(bytes(whole[: data.draw(st.integers(1, len(whole)))]))
+        shrinking.shrink(bytes(whole[: data.draw(st.integers(1, len(whole)))]))
