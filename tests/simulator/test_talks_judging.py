@@ -132,6 +132,7 @@ def test_the_section_tells_wanted_and_done(tmp_path: Any) -> None:
     text = markdown(whole)
     assert "| conversations | 2/2 | 1/1 | 0 | 1/1 | 1/1 | 1 |" in text
     assert "| as planned | 10 to 15 | 6 to 8 | 2 to 3 |" in text
+    assert "| conversations | 2 | 0.20/0.20/0.20 |" in text
     assert "| web | 1.0 (1000, 500) | 90 |" in text
     write(replace(whole, talks=[replace(whole.talks[0], not_taken=3)]), folder=tmp_path)
     assert "did not take 3 messages" in (tmp_path / "report.md").read_text(encoding="utf-8")

@@ -1,6 +1,5 @@
 """Small pictures of large ones, of strange ones, and of none."""
 
-from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from lia_cortex.integrations.pictures import shrinking
+from lia_cortex.integrations.pictures import child, shrinking
 from lia_cortex.kernel.errors import Terminal
 
 
@@ -55,5 +54,32 @@ def test_a_damaged_picture_is_a_picture_or_none_and_nothing_worse(kind: str, dat
     whole = bytearray(picture(kind, size=(40, 30)))
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    with suppress(Terminal):
-        shrinking.shrink(bytes(whole[: data.draw(st.integers(1, len(whole)))]))
+    cut = bytes(whole[: data.draw(st.integers(1, len(whole)))])
+    told, small = child.shrink(cut, edge=shrinking.EDGE, most_pixels=shrinking.MOST_PIXELS)
+    assert bool(small) != ("problem" in told)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"\x89PNG\r\n\x1a\nnothing", "not_a_picture"),
+        (b"", "not_a_picture"),
+        (picture("PNG", mode="1", size=(10_000, 10_000)), "too_many_pixels"),
+    ],
+)
+def test_each_problem_has_its_name(data: bytes, problem: str) -> None:
+    with pytest.raises(Terminal) as caught:
+        shrinking.shrink(data)
+    assert caught.value.reason == problem
+
+
+def test_a_picture_made_to_fill_the_memory_ends_with_its_process() -> None:
+    with pytest.raises(Terminal) as caught:
+        shrinking.shrink(picture("PNG", mode="RGBA", size=(7_000, 7_000)), megabytes=160)
+    assert caught.value.reason == "too_many_pixels"
+
+
+def test_a_picture_that_keeps_its_reader_busy_ends_with_its_process() -> None:
+    with pytest.raises(Terminal) as caught:
+        shrinking.shrink(picture("PNG", size=(7_000, 7_000)), seconds=0)
+    assert caught.value.reason == "not_a_picture"
