@@ -1,10 +1,11 @@
 """What assistants did."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from assistants.models import GuardVerdict, Perception, PrivateValue, Run, RunStep
-from assistants.queries import names
+from assistants.queries import names, steps
 from lia_cortex.registry.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -53,6 +54,11 @@ class RunStepAdmin(ReadOnlyAdmin):
     list_display = ("run", "ordinal", "kind", "status", "tool", "error", "seconds", "started_at")
     list_filter = ("kind", "status", "tool")
     list_select_related = ("run",)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> RunStep | None:
+        """Return the step as people read it."""
+        row = super().get_object(request, object_id, from_field)
+        return steps.for_people(row) if row is not None else None
 
 
 @admin.register(Perception)

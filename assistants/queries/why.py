@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from assistants.models import Run, RunStep
-from assistants.queries import names
+from assistants.queries import names, steps
 
 LONGEST = 4000
 """Characters of one result that are shown."""
@@ -67,7 +67,8 @@ def _worked(run: Run) -> Worked:
     )
 
 
-def _step(step: RunStep) -> Step:
+def _step(row: RunStep) -> Step:
+    step = steps.for_people(row)
     return Step(
         kind=step.kind,
         status=step.get_status_display(),

@@ -1,6 +1,7 @@
 """Conversations, their messages, turns and files."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import (
@@ -12,6 +13,7 @@ from conversations.models import (
     MessageKey,
     Turn,
 )
+from conversations.queries import codes
 from lia_cortex.registry.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
 OF_CONVERSATION = ("conversation__public_id", "conversation__protocol")
@@ -70,6 +72,11 @@ class MessageAdmin(ReadOnlyAdmin):
     list_select_related = ("conversation",)
     exact_search = ("public_id", *OF_CONVERSATION, "provider_id")
     search_help_text = _("Public id of the message or conversation, protocol, or the gateway's id")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Message | None:
+        """Return the message as people read it."""
+        row = super().get_object(request, object_id, from_field)
+        return codes.for_people(row) if row is not None else None
 
 
 @admin.register(MessageKey)

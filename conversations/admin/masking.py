@@ -4,18 +4,22 @@ import json
 import re
 from typing import Any
 
+from conversations.queries.codes import DOTS
+
 LONGEST = 20_000
 """Characters shown; a picture inside an event would fill the page."""
 
 LONGEST_VALUE = 500
 """Characters shown of one value."""
 
+_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}(?![0-9A-Za-z])")
+"""A verification code: a raw event does not tell whether it holds one."""
 _PHONE = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]{8,15}(?![0-9A-Za-z])")
 
 
 def masked(text: str) -> str:
-    """Return the text with the middle of every number of eight digits or more hidden."""
-    return _PHONE.sub(_hide, text)
+    """Return the text with numbers of six digits hidden, and the middle of those of eight digits or more."""
+    return _PHONE.sub(_hide, _CODE.sub(DOTS, text))
 
 
 def readable(body: bytes | memoryview) -> str:

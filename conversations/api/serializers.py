@@ -61,7 +61,7 @@ class MessageSerializer(serializers.Serializer[Any]):
     direction = serializers.ChoiceField(choices=Message.Direction.values)
     author = serializers.ChoiceField(choices=Message.Author.values)
     kind = serializers.ChoiceField(choices=Message.Kind.values)
-    text = serializers.CharField()
+    text = serializers.CharField(help_text="Dots in place of a verification code")
     status = serializers.ChoiceField(choices=STATUSES)
     at = serializers.DateTimeField()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from conversations.models import Message, Outbound
+from conversations.queries import codes
 
 RECEIVED = "received"
 STATUSES = (RECEIVED, "queued", "sending", "sent", "delivered", "read", "uncertain", "failed", "cancelled")
@@ -43,7 +44,7 @@ def views(rows: Sequence[Message]) -> list[MessageView]:
             direction=row.direction,
             author=row.author,
             kind=row.kind,
-            text=row.text,
+            text=codes.text(row),
             status=_status(row, sends.get(row.pk)),
             at=row.at,
         )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from conversations.models import ContactIdentity, Conversation
-from conversations.services import lifecycle, outbox
+from conversations.services import lifecycle, outbox, secrecy
 from conversations.services.inbound import contacts
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.integrations.evolution.schemas import Key
@@ -15,7 +15,7 @@ class Courier:
     """Brings codes through the outbox of the number that the customer talks to."""
 
     def deliver(self, *, scope: str, phone: str, text: str, now: datetime) -> None:
-        """Queue the text for this phone and nobody else, in the caller's transaction.
+        """Queue the text for this phone and nobody else, in the caller's transaction; people see no code in it.
 
         It never goes into the conversation that asked for it, nor into another chat of the same contact.
         """
@@ -23,7 +23,7 @@ class Courier:
         key = Key(remote_jid=_chat(phone), from_me=True, id="")
         identity, _ = contacts.recognise(key=key, profile_name=None, now=now)
         conversation = lifecycle.aside(identity=identity, number=number, reason=REASON, now=now)
-        outbox.say_as_system(conversation=conversation, turn=None, text=text, now=now)
+        outbox.say_as_system(conversation=conversation, turn=None, text=text, now=now, extra=secrecy.MARK)
 
 
 def _chat(phone: str) -> str:

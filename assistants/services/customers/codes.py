@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -124,6 +125,17 @@ def waiting(scope: str, *, now: datetime) -> VerificationCode | None:
     """Return the code that the customer may still type."""
     found = VerificationCode.objects.filter(scope=scope, used_at__isnull=True, expires_at__gt=now)
     return found.filter(verification__status=Status.CODE_SENT).order_by("-pk").first()
+
+
+def sent_since(scope: str, *, since: datetime) -> bool:
+    """Tell whether a code was asked for in the conversation since then."""
+    return VerificationCode.objects.filter(scope=scope, sent_at__gte=since).exists()
+
+
+def is_code(digits: Collection[str], *, scope: str, since: datetime) -> bool:
+    """Tell whether one of these is a code that was sent for the conversation since then, used or not."""
+    rows = VerificationCode.objects.filter(scope=scope, sent_at__gte=since).select_related("verification")
+    return any(_digest_matches(row.verification, each, row) for row in rows for each in digits)
 
 
 def _check_limits(scope: str, destination: str, *, now: datetime) -> None:

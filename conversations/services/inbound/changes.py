@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from conversations.models import Contact, ContactIdentity, Conversation, Message, MessageKey
-from conversations.services import delivery, keys, turns
+from conversations.services import delivery, keys, secrecy, turns
 from conversations.services.inbound.messages import Context, park
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import live
@@ -21,9 +21,12 @@ def edit(event: schemas.MessageEdited, context: Context) -> str:
     if message.text == event.new_text:
         return "ignored: nothing changed"
     at = event.at or context.received_at
+    is_in = message.direction == Message.Direction.IN
+    hidden = secrecy.of_customer(event.new_text, conversation=message.conversation, now=context.now) if is_in else {}
     Message.objects.filter(pk=message.pk, month=message.month).update(
         text=event.new_text,
         edited_at=at,
+        extra={**message.extra, **hidden},
         earlier_texts=[*message.earlier_texts, {"text": message.text, "until": at.isoformat()}],
     )
     live.look(conversation=message.conversation.public_id)

@@ -13,7 +13,7 @@ from conversations.models import (
     Message,
     ParkedEvent,
 )
-from conversations.services import keys, lifecycle, media, priority, turns
+from conversations.services import keys, lifecycle, media, priority, secrecy, turns
 from conversations.services.inbound import contacts
 from conversations.services.media import Stored
 from lia_cortex.integrations.evolution import schemas
@@ -129,6 +129,8 @@ def store(
     """Write the message with its key and its attachment; the caller holds the contact's lock."""
     sent_at = event.sent_at or context.received_at
     content = event.content
+    said = f"{content.text}\n{content.transcript or ''}"
+    hidden = secrecy.of_customer(said, conversation=conversation, now=context.now) if direction == "in" else {}
     message = Message.objects.create(
         month=month_of(context.now),
         conversation=conversation,
@@ -138,7 +140,7 @@ def store(
         kind=content.kind,
         raw_kind=event.raw_kind[:60],
         text=content.reaction.emoji if content.reaction else content.text,
-        extra=_extra(content),
+        extra=_extra(content) | hidden,
         provider_id=event.key.id[:160],
         reply_to_provider_id=((content.reaction.target_id if content.reaction else event.reply_to) or "")[:160],
         wants_answer=wants_answer,

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from conversations.models import Attachment, Conversation, MediaReading, Message
-from conversations.services import leases, turns
+from conversations.queries import codes
+from conversations.services import leases, secrecy, turns
 from conversations.services.media import fetching, taking_in
 from conversations.services.media.asking import NotYet
 from conversations.services.media.opening import nudge
@@ -87,6 +88,7 @@ def _work(held: MediaReading, *, clock: Callable[[], datetime]) -> None:
         _again(held, Retryable(type(error).__name__), now=clock(), deaths=held.deaths + 1)
     else:
         checkpoints.reached("media.before_settle")
+        _hide_codes(held, taken, now=clock())
         _settle(
             held,
             Status.DONE,
@@ -111,6 +113,14 @@ def _taken(held: MediaReading, *, clock: Callable[[], datetime]) -> Taken:
         if not held.is_wanted:
             return Taken()
         return taking_in.take_in(attachment, data, message=message, conversation=conversation, clock=clock)
+
+
+def _hide_codes(held: MediaReading, taken: Taken, *, now: datetime) -> None:
+    said = "\n".join([taken.text, *(each for each in taken.fields.values() if isinstance(each, str))])
+    if not codes.found(said):
+        return
+    message = Message.objects.get(pk=held.attachment.message_id, month=held.attachment.message_month)
+    secrecy.note_heard(message, said, conversation=held.conversation, now=now)
 
 
 def _room(attachment: Attachment) -> AbstractContextManager[None]:

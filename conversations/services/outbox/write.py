@@ -1,6 +1,6 @@
 """Put words into the outbox, in the transaction that makes them true."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, Turn
+from conversations.services import secrecy
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids, live
 from lia_cortex.kernel.errors import Refused
@@ -39,6 +40,7 @@ def say_as_assistant(
             turn=turn,
             now=now,
             assistant_id=conversation.assistant_id,
+            extra=secrecy.of_assistant(text, conversation=conversation, now=now),
         )
     live.look(conversation=conversation.public_id)
 
@@ -51,12 +53,13 @@ def say_as_system(
     now: datetime,
     new_id: NewId = unrecorded,
     ahead: int = 0,
+    extra: Mapping[str, str] | None = None,
 ) -> None:
     """Queue a sentence that code wrote; call with the conversation locked, after the state it tells of.
 
-    `ahead` is how many bubbles of this moment the thread shows before it.
+    `ahead` is how many bubbles of this moment the thread shows before it; `extra` are the message's details.
     """
-    _queue(conversation, text=text, author=Author.SYSTEM, turn=turn, now=now, new_id=new_id, ahead=ahead)
+    _queue(conversation, text=text, author=Author.SYSTEM, turn=turn, now=now, new_id=new_id, ahead=ahead, extra=extra)
     _nudge(conversation)
 
 
@@ -119,6 +122,7 @@ def _queue(
     assistant_id: int | None = None,
     person: User | None = None,
     idempotency_key: str | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> Message:
     # Bubbles of one answer differ by a microsecond so that the thread shows them in the line's order.
     at = now + timedelta(microseconds=ahead)
@@ -132,6 +136,7 @@ def _queue(
         assistant_id=assistant_id,
         text=text,
         source=source,
+        extra=dict(extra or {}),
         turn=turn,
         at=at,
         sent_at=at,

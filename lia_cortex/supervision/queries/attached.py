@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from conversations.models import Attachment, Conversation, Message, MessageKey, Outbound
+from conversations.queries import codes
 from lia_cortex.supervision.queries import people, taken
 from lia_cortex.supervision.queries.bubbles import Bubble, File, Quote, Reaction
 
@@ -56,8 +57,9 @@ def who(message: Message, *, conversation: Conversation) -> str:
     return str(message.get_author_display())
 
 
-def _files(messages: Iterable[Message]) -> dict[int, list[File]]:
+def _files(messages: Sequence[Message]) -> dict[int, list[File]]:
     found: dict[int, list[File]] = defaultdict(list)
+    extras = {message.pk: message.extra for message in messages}
     rows = Attachment.objects.filter(message_id__in=[message.pk for message in messages])
     for each in rows.select_related("reading__perception").order_by("pk"):
         found[each.message_id].append(
@@ -72,7 +74,7 @@ def _files(messages: Iterable[Message]) -> dict[int, list[File]]:
                 is_voice_note=each.is_voice_note,
                 show=shown_as(each.sniffed),
                 has_thumbnail=bool(each.thumbnail),
-                taken=taken.of(each),
+                taken=taken.of(each, extra=extras[each.message_id]),
             )
         )
     return found
@@ -142,14 +144,14 @@ def _bubble(
         who=who(message, conversation=conversation),
         kind=message.kind,
         kind_label=str(message.get_kind_display()),
-        text=message.text,
-        details=message.extra,
+        text=codes.text(message),
+        details=codes.details(message),
         status=status(message, tick),
         error=tick.error if tick else "",
         at=message.at,
         is_edited=message.edited_at is not None,
         is_deleted=deleted,
-        earlier_texts=tuple(_earlier(message.earlier_texts)),
+        earlier_texts=tuple(codes.masked(each, message.extra) for each in _earlier(message.earlier_texts)),
         quote=_quote(target, conversation=conversation) if target else None,
         files=tuple(files),
         reactions=tuple(reactions),
@@ -174,7 +176,7 @@ def _quote(target: Message, *, conversation: Conversation) -> Quote:
         who=who(target, conversation=conversation),
         kind=target.kind,
         kind_label=str(target.get_kind_display()),
-        text="" if target.deleted_at else target.text[:QUOTED_LETTERS],
+        text="" if target.deleted_at else codes.text(target)[:QUOTED_LETTERS],
     )
 
 

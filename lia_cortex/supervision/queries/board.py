@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Left
 
 from conversations.models import Conversation, Message, Outbound
-from conversations.queries import visibility
+from conversations.queries import codes, visibility
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
 from lia_cortex.supervision.queries import people
@@ -125,7 +125,13 @@ def _with_last_words(found: QuerySet[Conversation]) -> QuerySet[Conversation, Co
         .exclude(kind=Message.Kind.REACTION)
         .order_by("-at", "-id")
         .values(
-            json=JSONObject(author="author", kind="kind", text=Left("text", PREVIEW_LETTERS), deleted_at="deleted_at")
+            json=JSONObject(
+                author="author",
+                kind="kind",
+                text=Left("text", PREVIEW_LETTERS),
+                hides=F(f"extra__{codes.HIDES}"),
+                deleted_at="deleted_at",
+            )
         )[:1]
     )
     return (
@@ -176,6 +182,6 @@ def _last_words(found: Mapping[str, Any] | None) -> LastWords | None:
         who=str(Message.Author(found["author"]).label),
         kind=found["kind"],
         kind_label=str(Message.Kind(found["kind"]).label),
-        text="" if found["deleted_at"] else found["text"],
+        text="" if found["deleted_at"] else codes.beginning(found["text"], found["hides"]),
         deleted=bool(found["deleted_at"]),
     )

@@ -1,9 +1,13 @@
 """What files say, as people read it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conversations.models import Attachment, MediaReading
+from conversations.queries import codes
 from lia_cortex.supervision.queries.bubbles import Taken
 
 TEXT_LETTERS = 2_000
@@ -48,22 +52,29 @@ FACTS = {
 }
 
 
-def of(attachment: Attachment) -> Taken | None:
-    """Return what the attachment says, None when nobody has tried; its reading and perception must be loaded."""
+def of(attachment: Attachment, *, extra: Mapping[str, Any]) -> Taken | None:
+    """Return what the attachment says, None when nobody has tried; its reading and perception must be loaded.
+
+    `extra` are the details of its message: they tell whether it says a verification code.
+    """
     reading: MediaReading | None = getattr(attachment, "reading", None)
     if reading is None:
         return None
     if reading.status in MediaReading.OPEN:
-        return _taken(reading, _("Being taken in…")) if reading.is_wanted else None
+        return _taken(reading, _("Being taken in…"), extra) if reading.is_wanted else None
     if reading.status == MediaReading.Status.FAILED:
-        return _taken(reading, str(WHY.get(reading.reason, _("Could not be opened"))))
+        return _taken(reading, str(WHY.get(reading.reason, _("Could not be opened"))), extra)
     label = KINDS.get(MediaReading.Kind(reading.kind)) if reading.kind else None
-    return None if label is None else _taken(reading, str(label))
+    return None if label is None else _taken(reading, str(label), extra)
 
 
-def _taken(reading: MediaReading, label: str) -> Taken:
-    facts = ((str(name), _value(reading.fields[key])) for key, name in FACTS.items() if key in reading.fields)
-    text = reading.text
+def _taken(reading: MediaReading, label: str, extra: Mapping[str, Any]) -> Taken:
+    facts = (
+        (str(name), codes.masked(_value(reading.fields[key]), extra))
+        for key, name in FACTS.items()
+        if key in reading.fields
+    )
+    text = codes.masked(reading.text, extra)
     return Taken(
         label=label,
         text=text if len(text) <= TEXT_LETTERS else f"{text[:TEXT_LETTERS]}…",
