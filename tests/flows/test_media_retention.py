@@ -18,7 +18,7 @@ from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
 from tests.flows.conftest import Customer, turn_knob
 from tests.flows.crash import Crashes, Killed
-from tests.flows.sending import sends
+from tests.flows.sending import body, sends
 from tests.flows.test_media_taken_in import ROUTER
 from tests.worker import Clock, Worker
 
@@ -85,6 +85,24 @@ def test_equal_bytes_stay_while_one_of_their_messages_is_kept(
     forget_files()
     assert stored() == []
     assert not Attachment.objects.exclude(path="").exists()
+
+
+def test_bytes_that_come_again_after_midnight_leave_no_second_file(
+    customer: Customer, worker: Worker, gateway: Gateway, moment: Clock
+) -> None:
+    turn_knob(knobs.MEDIA_DAYS, DAYS)
+    moment.at = moment.at.replace(hour=23, minute=59, second=59)
+    event = body(customer, "image", media.png(ROUTER), caption="o que é isso?")
+    customer.posts(event)
+    worker.run_until_idle()
+    moment.forward(60)
+    customer.posts(event)  # another instance of the number, or a gateway that saw no answer
+    worker.run_until_idle()
+    assert Attachment.objects.count() == 1
+    assert len(stored()) == 2
+    moment.forward((DAYS + 1) * DAY)
+    forget_files()
+    assert stored() == []
 
 
 def test_a_worker_that_dies_in_the_middle_leaves_nothing_behind(

@@ -65,7 +65,7 @@ def apply(*, event_id: int, now: datetime) -> None:
     try:
         content = orjson.loads(bytes(row.body))
         event = schemas.parse(content)
-        bytes_at = _keep_bytes(event, now=now)
+        bytes_at = _keep_bytes(event, received_at=row.received_at, now=now)
         verdict = _in_one_transaction(row, content, event, bytes_at, now=now)
     except Exception as error:
         log.exception("inbound.apply_failed event=%s", event_id)
@@ -144,7 +144,7 @@ def _nudge_next(row: WebhookEvent) -> None:
         keys.nudge([found[0]], priority=found[1])
 
 
-def _keep_bytes(event: schemas.Event, *, now: datetime) -> Stored | None:
+def _keep_bytes(event: schemas.Event, *, received_at: datetime, now: datetime) -> Stored | None:
     """Store a message's bytes before the transaction: storage may be a network away.
 
     Where it cannot take them now the message goes on without: the gateway is asked for the bytes later.
@@ -152,7 +152,7 @@ def _keep_bytes(event: schemas.Event, *, now: datetime) -> Stored | None:
     if not (isinstance(event, schemas.Message) and event.content.media and event.content.media.base64):
         return None
     try:
-        return store_base64(event.content.media.base64, now=now)
+        return store_base64(event.content.media.base64, sent_at=event.sent_at or received_at, now=now)
     except Exception as error:  # noqa: BLE001 - each storage raises its own
         log.warning("inbound.bytes_not_stored error=%s", type(error).__name__)
         return None

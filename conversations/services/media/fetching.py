@@ -40,7 +40,7 @@ def bytes_of(
     data = _fetched(attachment, instance=instance, message=message)
     checkpoints.reached("media.after_fetch")
     now = clock()
-    stored = storing.store(data, now=now)
+    stored = storing.store(data, sent_at=message.sent_at, now=now)
     if stored.refused:
         _settle(attachment, State.REFUSED, size=stored.size, sha256=stored.sha256)
         raise Terminal(stored.refused)

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 State = Attachment.State
 
 LEAST_DAYS = 2
-"""Nothing new comes to stand under a day that is over, wherever its clock is; younger files might be shared."""
+"""Nothing new comes to stand under a day that is over by `storing.LATE`; younger files might be shared."""
 
 BATCH = 500
 

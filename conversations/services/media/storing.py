@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 from django.core.files.storage import default_storage
@@ -12,6 +12,9 @@ from django.core.files.storage import default_storage
 from lia_cortex.registry.services import knobs
 
 TOO_LARGE = "too_large"
+
+LATE, EARLY = timedelta(hours=12), timedelta(minutes=5)
+"""A message's files go under its own day for so long after it was sent; `EARLY` is how much a phone's clock may err."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +27,27 @@ class Stored:
     refused: str = ""
 
 
-def store_base64(encoded: str, *, now: datetime) -> Stored | None:
+def store_base64(encoded: str, *, sent_at: datetime, now: datetime) -> Stored | None:
     """Store the decoded bytes and return where; None when they are not base64."""
     try:
         data = base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
-    return store(data, now=now) if data else None
+    return store(data, sent_at=sent_at, now=now) if data else None
 
 
-def store(data: bytes, *, now: datetime) -> Stored:
-    """Store the bytes under the day and their digest, unless there are too many of them.
+def store(data: bytes, *, sent_at: datetime, now: datetime) -> Stored:
+    """Store the bytes under the message's day and their digest, unless there are too many of them.
 
-    Once the day is over nothing new comes to stand there: what is past its retention can be deleted without a lock.
+    The day is the message's and not the attempt's: the same bytes come again when a worker died before their row was
+    written, or as a duplicate, and after midnight they would stand under a second path that no row names. Once the day
+    is over by `LATE` nothing new comes to stand there: what is past its retention can be deleted without a lock.
     """
     digest = hashlib.sha256(data).hexdigest()
+    day = sent_at if now - LATE <= sent_at <= now + EARLY else now
     if len(data) > largest():
         return Stored("", digest, len(data), refused=TOO_LARGE)
-    return Stored(keep(f"{now.astimezone(UTC):%Y/%m/%d}/{digest}", data), digest, len(data))
+    return Stored(keep(f"{day.astimezone(UTC):%Y/%m/%d}/{digest}", data), digest, len(data))
 
 
 def keep(path: str, data: bytes) -> str:

@@ -1,7 +1,7 @@
 """Bytes in storage: on disk, and in a store that speaks S3."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,15 +27,28 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_equal_bytes_are_stored_once() -> None:
-    assert storing.store(DATA, now=NOW) == storing.store(DATA, now=NOW) == storing.Stored(PATH, DIGEST, len(DATA))
+    assert (
+        storing.store(DATA, sent_at=NOW, now=NOW)
+        == storing.store(DATA, sent_at=NOW, now=NOW)
+        == storing.Stored(PATH, DIGEST, len(DATA))
+    )
     assert storing.read(PATH) == DATA
+
+
+@pytest.mark.parametrize(
+    ("sent", "day"),
+    [(timedelta(0), 22), (timedelta(hours=-13), 23), (timedelta(hours=2), 23), (timedelta(days=-40), 23)],
+)
+def test_an_attempt_after_midnight_finds_the_message_s_own_day(sent: timedelta, day: int) -> None:
+    stored = storing.store(DATA, sent_at=NOW + sent, now=NOW + timedelta(hours=1))
+    assert stored.path == f"2026/11/{day}/{DIGEST}"
 
 
 def test_what_a_dead_worker_left_half_written_is_not_used(tmp_path: Path) -> None:
     half = tmp_path / PATH
     half.parent.mkdir(parents=True)
     half.write_bytes(DATA[:5])
-    stored = storing.store(DATA, now=NOW)
+    stored = storing.store(DATA, sent_at=NOW, now=NOW)
     assert stored.path != PATH
     assert storing.read(stored.path) == DATA
 
@@ -45,7 +58,7 @@ def test_an_s3_store_by_setting(settings: Settings) -> None:
         secret = quote(s3_server.SECRET, safe="")
         url = f"s3://{s3_server.KEY}:{secret}@Midia/de/lia?endpoint={store.url}&region={s3_server.REGION}"
         settings.STORAGES = {**settings.STORAGES, "default": files.storage(url)}
-        first, second = storing.store(DATA, now=NOW), storing.store(DATA, now=NOW)
+        first, second = storing.store(DATA, sent_at=NOW, now=NOW), storing.store(DATA, sent_at=NOW, now=NOW)
         assert first.path == second.path == PATH
         assert store.objects == {f"/Midia/de/lia/{PATH}": DATA}
         assert storing.read(PATH) == DATA
@@ -60,7 +73,7 @@ def test_a_wrong_secret_is_refused(settings: Settings) -> None:
         url = f"s3://{s3_server.KEY}:wrong@midia?endpoint={store.url}&region={s3_server.REGION}"
         settings.STORAGES = {**settings.STORAGES, "default": files.storage(url)}
         with pytest.raises(Exception, match="403"):
-            storing.store(DATA, now=NOW)
+            storing.store(DATA, sent_at=NOW, now=NOW)
         assert store.objects == {}
 
 
