@@ -1,6 +1,7 @@
 """A verification code reaches the customer and is checked; people read dots wherever it stands."""
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -45,7 +46,7 @@ def test_nobody_reads_a_code(code: str, caplog: pytest.LogCaptureFixture) -> Non
     marked = [row.pk for row in Message.objects.filter(extra__hides="code")]
     # Sent, mistyped, typed in the wrong chat, typed.
     assert len(marked) == 4
-    rows = [(Message, pk) for pk in marked]
+    rows: list[tuple[type[Model], int]] = [(Message, pk) for pk in marked]
     rows += [(RunStep, pk) for pk in RunStep.objects.values_list("pk", flat=True)]
     rows += [(WebhookEvent, pk) for pk in WebhookEvent.objects.values_list("pk", flat=True)]
     forms = (code, f"{code[:3]} {code[3:]}")

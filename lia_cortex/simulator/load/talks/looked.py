@@ -24,8 +24,12 @@ class Files:
 def read(*, since: datetime) -> Files:
     """Return how the files that came since then were worked on."""
     try:
-        rows = MediaReading.objects.filter(created_at__gte=since, claimed_at__isnull=False, finished_at__isnull=False)
-        times = list(rows.values_list("due_at", "claimed_at", "finished_at"))
+        rows = MediaReading.objects.filter(created_at__gte=since)
+        times = [
+            (due, claimed, finished)
+            for due, claimed, finished in rows.values_list("due_at", "claimed_at", "finished_at")
+            if claimed and finished
+        ]
     finally:
         connection.close()
     return Files(
