@@ -43,7 +43,7 @@ WORKER_GROUPS = (
         scaled=True,
     ),
     # Customers' files wait for gateway and model as well, but large ones fill memory: a process of their own, so that
-    # the death of it holds up no message (docs/adr/0013).
+    # the death of it holds up no message (docs/adr/0014).
     WorkerGroup(
         name="media",
         pool="threads",
