@@ -16,6 +16,9 @@ from lia_cortex.registry.services import processes
 
 log = logging.getLogger(__name__)
 
+ANSWER_SECONDS = 3.0
+"""A Postgres that is silent for this long is asked once more over another connection: leases last 6 s."""
+
 
 def start(*, queues: list[str]) -> None:
     """Start the heartbeat of this worker process; `queues` is empty in a pool's child."""
@@ -25,17 +28,31 @@ def start(*, queues: list[str]) -> None:
         enqueue(jobs.SWEEP, priority=URGENT)
 
 
+def _once(queues: list[str]) -> None:
+    now = clock.now()
+    connection.ensure_connection()
+    with connection.connection.answering_within(ANSWER_SECONDS):
+        leases.renew(now=now)
+        if queues:
+            name = f"{socket.gethostname()}:{os.getpid()}"
+            processes.beat(key=leases.holder(), name=name, pid=os.getpid(), queues=queues, now=now)
+
+
+def _again(queues: list[str]) -> None:
+    try:
+        _once(queues)
+    except Exception as error:  # noqa: BLE001 - a database that is away must not end the heartbeat
+        connection.close()
+        log.warning("heartbeat.missed error=%s", type(error).__name__)
+
+
 def _beat(queues: list[str]) -> None:
-    name = f"{socket.gethostname()}:{os.getpid()}"
+    # The connection stays this thread's own: where fifty threads wait for the pool, leases must not wait with them.
     while True:
         started = time.monotonic()
         try:
-            now = clock.now()
-            leases.renew(now=now)
-            if queues:
-                processes.beat(key=leases.holder(), name=name, pid=os.getpid(), queues=queues, now=now)
-        except Exception as error:  # noqa: BLE001 - a database that restarts must not end the heartbeat
-            log.warning("heartbeat.missed error=%s", type(error).__name__)
-        finally:
+            _once(queues)
+        except Exception:  # noqa: BLE001 - a database that restarted broke the connection, which says it only now
             connection.close()
+            _again(queues)
         time.sleep(max(0.1, leases.RENEW_SECONDS - (time.monotonic() - started)))

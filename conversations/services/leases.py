@@ -7,8 +7,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from conversations.models import MediaReading, Outbound, OutboundAttempt, Turn
 
@@ -19,7 +21,15 @@ LEASE = timedelta(seconds=6)
 """Work of a process that has not renewed for this long is taken up by another (docs/adr/0004)."""
 
 RENEW_SECONDS = 2.0
-"""A process renews this often: two missed renewals in a row lose the lease."""
+"""A process renews this often: two missed renewals in a row lose the lease.
+
+A renewal may take its time. A lease runs from the moment `now` at which its beat began, and the next beat begins two
+seconds after that one began, or as soon as it ended if it took longer: so a beat may wait for 4 s before a lease runs
+out, twenty times the 0.2 s that a renewal waits on a machine that is overloaded. What could hold it up for longer does
+not: it takes no turn for a connection (`lia_cortex.heartbeat` has one of its own) and waits for no row's lock. Somebody
+has a row locked for a moment only, and is renewed by the next beat; whoever would take the work up needs that lock too.
+A lease that ran out and was not taken up is renewed all the same, and who lost one settles nothing: `token` is raised.
+"""
 
 LONGEST = timedelta(seconds=300)
 """A lease is renewed at most this long: a thread that hangs must not keep its work for ever."""
@@ -66,7 +76,10 @@ def is_in_hand(row: Held) -> bool:
 
 
 def renew(*, now: datetime) -> int:
-    """Renew the leases of what this process has in hand; return how many there are."""
+    """Renew the leases of what this process has in hand; return how many were.
+
+    A row that somebody has locked is left out: it must not hold up all others.
+    """
     with _lock:
         turn_ids, outbound_ids, media_ids = (list(_in_hand[kind]) for kind in (Turn, Outbound, MediaReading))
     if not turn_ids and not outbound_ids and not media_ids:
@@ -81,5 +94,12 @@ def renew(*, now: datetime) -> int:
     media = MediaReading.objects.filter(
         pk__in=media_ids, status=MediaReading.Status.RUNNING, claimed_at__gte=now - LONGEST, **mine
     )
-    renewed = media.update(lease_until=until(now)) if media_ids else 0
-    return renewed + turns.update(lease_until=until(now)) + sends.update(lease_until=until(now))
+    renewed = _renew(media, now=now) if media_ids else 0
+    renewed += _renew(turns, now=now) if turn_ids else 0
+    return renewed + (_renew(sends, now=now) if outbound_ids else 0)
+
+
+def _renew(rows: QuerySet[Any], *, now: datetime) -> int:
+    with transaction.atomic():
+        free = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
+        return rows.model.objects.filter(pk__in=free).update(lease_until=until(now))

@@ -1,7 +1,10 @@
 """Who holds work, and for how long: a process that is alive keeps it, one that is gone loses it."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+
+from django.db import connection, transaction
 
 from assistants.types import Reply
 from conversations.models import Outbound, Turn
@@ -57,6 +60,42 @@ def test_a_lease_is_not_renewed_for_ever(arrived: Callable[..., int], moment: Cl
         moment.forward(10)
         assert leases.renew(now=moment.at) == 0
         assert claim_turn(turn_id=held.turn.pk, now=moment.at) is not None
+
+
+def test_a_row_that_somebody_locks_holds_up_no_other_lease(arrived: Callable[..., int], moment: Clock) -> None:
+    conversation_id = _queued(arrived, moment)
+    bubble = claim_bubble(conversation_id=conversation_id, now=moment.at)
+    assert bubble is not None
+    locked, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Outbound.objects.select_for_update().get(pk=bubble.outbound.pk)
+            locked.set()
+            done.wait(30)
+        connection.close()
+
+    inbound.apply(event_id=arrived("e agora?", phone="5511977776666"), now=moment.at)
+    moment.forward(5)
+    turn = claim_turn(turn_id=Turn.objects.get(status="collecting").pk, now=moment.at)
+    assert turn is not None
+    Outbound.objects.update(lease_until=leases.until(moment.at))
+    holder = threading.Thread(target=hold)
+    holder.start()
+    try:
+        assert locked.wait(30)
+        with leases.in_hand(bubble.outbound), leases.in_hand(turn.turn):
+            moment.forward(3)
+            assert leases.renew(now=moment.at) == 1
+            turn.turn.refresh_from_db()
+            assert turn.turn.lease_until == leases.until(moment.at)
+            done.set()
+            holder.join(30)
+            # Once it is free the next beat has it.
+            assert leases.renew(now=moment.at) == 2
+    finally:
+        done.set()
+        holder.join(30)
 
 
 def test_a_send_that_was_due_long_ago_is_kept_while_it_is_on_the_wire(
