@@ -142,13 +142,21 @@ def judge(
     return found
 
 
-def log(outcome: Outcome) -> dict[str, object]:
+def log(outcome: Outcome, *, quiet: float) -> dict[str, object]:
     """Return what was said and done in a conversation, for who looks for the reason of a figure."""
     return {
         "story": outcome.talk.story.name,
         "phone": outcome.talk.phone,
         "said": [
-            {"customer": [line.text for line in each.burst.lines], "answer": [text for _, text in each.bubbles]}
+            {
+                "customer": [line.text for line in each.burst.lines],
+                "kind": each.burst.lines[-1].kind,
+                "answer": [text for _, text in each.bubbles],
+                "overhead": each.overhead(quiet=quiet),
+                "accepted_at": each.accepted_at,
+                "answered_at": each.answered_at,
+                "vendors": each.vendors,
+            }
             for each in outcome.bursts
         ],
         "calls": {"wanted": [name for wish in outcome.talk.wishes for name in wish.calls], "done": dict(outcome.calls)},

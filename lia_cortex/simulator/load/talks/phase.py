@@ -70,7 +70,7 @@ async def run(plan_: Plan, *, stack: Stack, meter: Meter, folder: Path, quiet: f
     await asyncio.sleep(LINGER_SECONDS)
     files = await asyncio.to_thread(looked.read, since=datetime.fromtimestamp(began - 1, UTC))
     outcomes, failed = await asyncio.to_thread(_judge, talks, written, marks, began, stack, quiet)
-    transcript = orjson.dumps([judging.log(outcome) for outcome in outcomes], option=orjson.OPT_INDENT_2)
+    transcript = orjson.dumps([judging.log(outcome, quiet=quiet) for outcome in outcomes], option=orjson.OPT_INDENT_2)
     (folder / f"{plan_.name}-said.json").write_bytes(transcript)
     lines = [line for talk in written for burst in talk["bursts"] for line in burst]
     busy = (sum(after.cpu.values()) - sum(before.cpu.values())) / window.seconds
