@@ -102,4 +102,5 @@ def renew(*, now: datetime) -> int:
 def _renew(rows: QuerySet[Any], *, now: datetime) -> int:
     with transaction.atomic():
         free = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
-        return rows.model.objects.filter(pk__in=free).update(lease_until=until(now))
+        renewed: int = rows.model.objects.filter(pk__in=free).update(lease_until=until(now))
+    return renewed
