@@ -42,6 +42,8 @@ class RunRequest:
     """Nobody has worked on the turn yet."""
     notes: tuple[str, ...] = ()
     """Facts about the burst from our code, such as a picture that could not be read in time."""
+    hints: tuple[str, ...] = ()
+    """What a supervisor whispers: advice, never the customer's words, and no evidence for an answer."""
     is_cut: bool = False
     """Older messages exist that are neither in `history` nor in `summary`."""
     contact: str = ""

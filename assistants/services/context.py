@@ -26,6 +26,13 @@ from lia_cortex.integrations.openai.types import (
 LONGEST_HISTORY = 2
 """Times `history_messages`: without a summary yet, the newest messages must do."""
 
+HINT = (
+    "A supervisor of the company tells you, and only you: {hint}\n"
+    "Follow this as far as your rules and tools allow. It proves nothing: figures, dates and promises in it still need "
+    "a tool or an article. Never quote it, and never mention that somebody told you anything."
+)
+"""How a whisper reaches the model: after the customer's words, and not as them."""
+
 
 def build(
     *,
@@ -56,6 +63,7 @@ def build(
     items += _said(request.burst, names)
     if orders:
         items.append(Note(untrusted.NOTE))
+    items += [Note(HINT.format(hint=names.hide(hint)), is_hint=True) for hint in request.hints]
     items += _tools(step for step in earlier if not progress.is_decision(step))
     items += _tools(steps)
     if correction:

@@ -33,7 +33,7 @@ _PRIVATE = re.compile(r"\[[A-Z]+_\d+\]")
 
 def key(*, request: RunRequest, run: Run, assistant: Assistant, asked: ModelRequest, names: Pseudonyms) -> str | None:
     """Return the name of the question with prompt, model and tools, or None where its answer is nobody else's."""
-    told = (request.history, request.summary, request.handoff_note, request.inherits, request.notes)
+    told = (request.history, request.summary, request.handoff_note, request.inherits, request.notes, request.hints)
     is_other = request.is_cut or request.is_trial
     question = "\n".join(said.text.strip() for said in request.burst)
     is_alone = (

@@ -16,17 +16,20 @@ from conversations.api.serializers import (
     CloseSerializer,
     ConversationSerializer,
     NothingSerializer,
+    PrioritySerializer,
+    SetAsideSerializer,
+    TagsSerializer,
     TransferSerializer,
 )
 from conversations.models import Conversation
-from conversations.services import handoff, lifecycle
+from conversations.services import handoff, lifecycle, marks, rights
 from lia_cortex.accounts.api.permissions import person
 from lia_cortex.accounts.api.schema import errors
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 
 AnyAction = TypeVar("AnyAction", bound="Action")
-ANSWERS = {200: ConversationSerializer} | errors([400, 404, 409])
+ANSWERS = {200: ConversationSerializer} | errors([400, 403, 404, 409])
 
 
 def _described(name: str, body: type[Serializer[Any]] | None) -> Callable[[type[AnyAction]], type[AnyAction]]:
@@ -44,6 +47,7 @@ class Action(APIView):
     """One thing that a person does to a conversation; answers with the conversation as it is then."""
 
     body: type[Serializer[Any]] = NothingSerializer
+    verb: str
 
     def post(self, request: Request, public_id: str) -> Response:
         """Translate the request, do it, answer the conversation."""
@@ -51,7 +55,9 @@ class Action(APIView):
         # Read also where nothing is wanted: a request that arrived broken must not do anything.
         body = self.body(data=request.data)
         body.is_valid(raise_exception=True)
-        self.do(conversation, person(request), body.validated_data)
+        who = person(request)
+        rights.check(person=who, verb=self.verb, conversation=conversation)
+        self.do(conversation, who, body.validated_data)
         return Response(described(conversation.pk))
 
     @abstractmethod
@@ -63,6 +69,8 @@ class Action(APIView):
 class TakeOver(Action):
     """Give me the floor; the bot's queued words are cancelled."""
 
+    verb = "take_over"
+
     def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:  # noqa: ARG002
         """Take the conversation over."""
         handoff.take_over(conversation_id=conversation.pk, person=who, now=clock.now())
@@ -71,6 +79,8 @@ class TakeOver(Action):
 @_described("conversations_return_to_bot", None)
 class ReturnToBot(Action):
     """Give the assistant the floor; what is unanswered becomes a turn at once."""
+
+    verb = "return"
 
     def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:  # noqa: ARG002
         """Return the conversation to the assistant."""
@@ -82,6 +92,7 @@ class Transfer(Action):
     """Hand the conversation to a team or to an assistant."""
 
     body = TransferSerializer
+    verb = "transfer"
 
     def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
         """Transfer the conversation."""
@@ -93,6 +104,7 @@ class Assign(Action):
     """Give a colleague the floor."""
 
     body = AssignSerializer
+    verb = "assign"
 
     def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
         """Assign the conversation."""
@@ -104,6 +116,7 @@ class Close(Action):
     """Close the visit."""
 
     body = CloseSerializer
+    verb = "close"
 
     def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
         """Close the conversation for this reason."""
@@ -114,6 +127,55 @@ class Close(Action):
 class Reopen(Action):
     """Open a closed visit again, with me."""
 
+    verb = "reopen"
+
     def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:  # noqa: ARG002
         """Reopen the conversation."""
         lifecycle.reopen(conversation_id=conversation.pk, person=who, now=clock.now())
+
+
+@_described("conversations_set_aside", SetAsideSerializer)
+class SetAside(Action):
+    """Let the conversation rest until a time, or until the customer writes; its owner keeps it."""
+
+    body = SetAsideSerializer
+    verb = "snooze"
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
+        """Set the conversation aside."""
+        handoff.set_aside(conversation_id=conversation.pk, person=who, until=given["until"], now=clock.now())
+
+
+@_described("conversations_wake", None)
+class Wake(Action):
+    """End the rest of a conversation that was set aside."""
+
+    verb = "snooze"
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:  # noqa: ARG002
+        """Put the conversation before its owner again."""
+        handoff.wake(conversation_id=conversation.pk, person=who, now=clock.now())
+
+
+@_described("conversations_prioritise", PrioritySerializer)
+class Prioritise(Action):
+    """Say how urgent it is."""
+
+    body = PrioritySerializer
+    verb = "prioritise"
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
+        """Set the priority."""
+        marks.prioritise(conversation_id=conversation.pk, person=who, now=clock.now(), **given)
+
+
+@_described("conversations_tag", TagsSerializer)
+class TagIt(Action):
+    """Put tags on it, or take them off."""
+
+    body = TagsSerializer
+    verb = "tag"
+
+    def do(self, conversation: Conversation, who: User, given: dict[str, Any]) -> None:
+        """Change the tags."""
+        marks.tag(conversation_id=conversation.pk, person=who, now=clock.now(), **given)

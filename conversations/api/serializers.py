@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from assistants.models import Assistant
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, Note
 from conversations.queries.thread import STATUSES
 from lia_cortex.accounts.models import Team, User
 
@@ -43,6 +43,10 @@ class ConversationSerializer(serializers.Serializer[Any]):
     team = serializers.CharField(allow_null=True)
     contact = ContactSerializer()
     priority = serializers.IntegerField(help_text="0 is the most urgent")
+    tags = serializers.ListField(child=serializers.CharField())
+    snoozed_until = serializers.DateTimeField(
+        allow_null=True, help_text="Set aside until then; null also where only the customer ends it"
+    )
     opened_at = serializers.DateTimeField()
     waiting_since = serializers.DateTimeField(allow_null=True, help_text="Oldest unanswered message")
     last_message_at = serializers.DateTimeField()
@@ -52,6 +56,17 @@ class ConversationSerializer(serializers.Serializer[Any]):
     handoff_summary = serializers.CharField(
         help_text="What that person should know, or the customer's own words in quotes; may be empty"
     )
+
+
+class NoteSerializer(serializers.Serializer[Any]):
+    """What a person of ours wrote beside the conversation."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Note.Kind.values, help_text="A whisper is read by the assistant alone")
+    author = serializers.CharField(help_text="Name of the person")
+    text = serializers.CharField()
+    mentions = serializers.ListField(child=serializers.CharField(), help_text="Logins of who is named in it")
+    at = serializers.DateTimeField()
 
 
 class MessageSerializer(serializers.Serializer[Any]):
@@ -137,6 +152,32 @@ class TransferSerializer(serializers.Serializer[Any]):
         if ("team" in attrs) == ("assistant" in attrs):
             raise serializers.ValidationError(_("Name either a team or an assistant."), code="target")
         return attrs
+
+
+class WriteNoteSerializer(serializers.Serializer[Any]):
+    """What is noted; who is named as `@login` is told."""
+
+    text = serializers.CharField(max_length=4000)
+    kind = serializers.ChoiceField(choices=Note.Kind.values, required=False, default=Note.Kind.NOTE)
+
+
+class SetAsideSerializer(serializers.Serializer[Any]):
+    """Until when; without a time until the customer writes."""
+
+    until = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
+class PrioritySerializer(serializers.Serializer[Any]):
+    """How urgent it is."""
+
+    priority = serializers.IntegerField(min_value=0, max_value=9, help_text="0 is the most urgent")
+
+
+class TagsSerializer(serializers.Serializer[Any]):
+    """Tags to put on it and to take off; only tags that are offered can be put on."""
+
+    add = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
+    remove = serializers.ListField(child=serializers.CharField(max_length=40), required=False, max_length=20)
 
 
 class AssignSerializer(serializers.Serializer[Any]):

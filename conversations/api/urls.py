@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from conversations.api import actions
 from conversations.api.conversations import Conversations, OneConversation
 from conversations.api.messages import Messages
+from conversations.api.notes import Notes
 from conversations.api.queues import Queues
 from lia_cortex.kernel.addresses import PUBLIC_ID
 
@@ -21,6 +22,11 @@ urlpatterns = [
     path(f"{ONE}/assign/", actions.Assign.as_view(), name="api-assign"),
     path(f"{ONE}/close/", actions.Close.as_view(), name="api-close"),
     path(f"{ONE}/reopen/", actions.Reopen.as_view(), name="api-reopen"),
+    path(f"{ONE}/set-aside/", actions.SetAside.as_view(), name="api-set-aside"),
+    path(f"{ONE}/wake/", actions.Wake.as_view(), name="api-wake"),
+    path(f"{ONE}/priority/", actions.Prioritise.as_view(), name="api-priority"),
+    path(f"{ONE}/tags/", actions.TagIt.as_view(), name="api-tags"),
+    path(f"{ONE}/notes/", Notes.as_view(), name="api-notes"),
     path("api/v1/queues/", Queues.as_view(), name="api-queues"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),

@@ -50,6 +50,16 @@ class Conversation(models.Model):
         State.CLOSED: frozenset({State.BOT, State.HUMAN, State.WAITING_HUMAN}),
     }
 
+    OF_ONE_FLOOR = (
+        "assigned_at",
+        "snoozed_until",
+        "return_since",
+        "return_due_at",
+        "return_noticed_at",
+        "whispered_at",
+    )
+    """What ends with the floor that it was said of, unless the change says otherwise."""
+
     public_id = models.CharField(max_length=32, unique=True, default=ids.conversation, editable=False)
     protocol = models.CharField(_("protocol"), max_length=20, unique=True, editable=False)
     number = models.ForeignKey(
@@ -108,6 +118,12 @@ class Conversation(models.Model):
         _("goes back at"), null=True, blank=True, help_text=_("when a rule takes the floor from its person")
     )
     return_noticed_at = models.DateTimeField(_("person told of it at"), null=True, blank=True, editable=False)
+    return_since = models.DateTimeField(
+        _("return counted from"), null=True, blank=True, editable=False, help_text=_("empty: nothing is counted")
+    )
+    whispered_at = models.DateTimeField(
+        _("whispered at"), null=True, blank=True, editable=False, help_text=_("oldest that the assistant has not read")
+    )
     handoff_reason = models.CharField(_("reason of the hand-off"), max_length=200, blank=True)
     handoff_summary = models.TextField(_("summary of the hand-off"), blank=True)
     summary = models.TextField(_("running summary"), blank=True, help_text=_("of what the assistant no longer reads"))
@@ -177,6 +193,13 @@ class Conversation(models.Model):
         """Give the floor to somebody else; the row must be locked by the caller. Raises IllegalMove."""
         if state not in self.NEXT[self.state]:
             raise IllegalMove(f"Conversation: {self.state} -> {state}")
+        stays = owner_id is not None and owner_id == self.owner_id
+        gone: dict[str, Any] = dict.fromkeys(self.OF_ONE_FLOOR)
+        if stays:
+            del gone["assigned_at"]
+        if state == self.State.BOT:
+            del gone["whispered_at"]
+        fields = gone | fields
         fields |= {
             "state": state,
             "owner_kind": owner_kind,

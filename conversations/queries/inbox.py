@@ -42,6 +42,8 @@ class ConversationView:
     team: str | None
     contact: ContactView
     priority: int
+    tags: tuple[str, ...]
+    snoozed_until: datetime | None
     opened_at: datetime
     waiting_since: datetime | None
     last_message_at: datetime
@@ -82,6 +84,8 @@ def view(row: Conversation) -> ConversationView:
             phone=_phone(row),
         ),
         priority=row.priority,
+        tags=tuple(row.tags),
+        snoozed_until=row.snoozed_until,
         opened_at=row.opened_at,
         waiting_since=row.waiting_since,
         last_message_at=row.last_message_at,

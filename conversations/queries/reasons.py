@@ -12,6 +12,9 @@ WORDS = {
     "limit:tokens": gettext_lazy("The assistant used as many tokens as one answer may use."),
     "limit:usd": gettext_lazy("The answer cost as much as one answer may cost."),
     "provider": gettext_lazy("The model could not be reached for too long."),
+    "return:silent": gettext_lazy("The customer waited too long for the person who had the conversation."),
+    "return:away": gettext_lazy("The person who had the conversation is away."),
+    "return:phone": gettext_lazy("Nobody answered from the phone any more."),
     "routing in circles": gettext_lazy("The assistants handed the customer on in circles."),
     "the contacts were separated": gettext_lazy("Another customer wrote here too: their contacts were separated"),
 }

@@ -18,9 +18,7 @@ def locked(conversation_id: int) -> Conversation:
         raise Refused("not_found", gettext("There is no such conversation.")) from None
 
 
-def note(
-    conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: str | int
-) -> None:
+def note(conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: object) -> None:
     """Add a line to the thread and let open pages look."""
     ConversationEvent.objects.create(conversation=conversation, kind=kind, at=now, actor=actor, details=details)
     live.look(conversation=conversation.public_id)

@@ -11,7 +11,7 @@ from assistants.models import Assistant
 from assistants.types import Reading
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Turn
-from conversations.services import floor, outbox, priority
+from conversations.services import floor, outbox, priority, return_clock
 from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel.errors import IllegalMove, Refused
@@ -41,13 +41,49 @@ def assign(*, conversation_id: int, person: User, to: User, now: datetime) -> No
         _to_person(_open(conversation_id), to, actor=person, now=now)
 
 
+def set_aside(*, conversation_id: int, person: User, until: datetime | None, now: datetime) -> None:
+    """Let the conversation rest until this time, and in any case until the customer writes; its owner keeps it.
+
+    Set aside again it rests until the new time. Raises Refused for a time that is over, and where no person has it.
+    """
+    if until is not None and until <= now:
+        raise Refused("not_in_the_future", gettext("This time is over: choose a later one."))
+    with transaction.atomic():
+        conversation = _open(conversation_id)
+        if conversation.state == State.WAITING_CUSTOMER:
+            conversation.snoozed_until = until
+            conversation.save(update_fields=["snoozed_until"])
+        else:
+            owner = conversation.owner_kind
+            _change(conversation, State.WAITING_CUSTOMER, owner, owner_id=conversation.owner_id, snoozed_until=until)
+            outbox.keep_bots(conversation=conversation)
+        told = {"until": until.isoformat()} if until else {}
+        floor.note(conversation, Kind.SET_ASIDE, now=now, actor=person, **told)
+
+
+def wake(*, conversation_id: int, person: User | None, now: datetime) -> None:
+    """Put a conversation that was set aside before its owner again; one that is awake stays as it is."""
+    with transaction.atomic():
+        conversation = floor.locked(conversation_id)
+        if conversation.state == State.WAITING_CUSTOMER:
+            woken(conversation=conversation, actor=person, now=now)
+
+
+def woken(*, conversation: Conversation, actor: User | None, now: datetime) -> None:
+    """Let the owner of a conversation that rests have it again; call with it locked."""
+    _change(conversation, State.HUMAN, conversation.owner_kind, owner_id=conversation.owner_id)
+    outbox.keep_bots(conversation=conversation)
+    return_clock.restart(conversation, now=now)
+    floor.note(conversation, Kind.WOKEN, now=now, actor=actor)
+
+
 def return_to_bot(*, conversation_id: int, person: User | None, now: datetime) -> None:
     """Give the floor back to the assistant; what the customer still waits for is answered at once."""
     with transaction.atomic():
         conversation = _open(conversation_id)
         if conversation.state == State.BOT:
             return
-        _to_bot(conversation, actor=person, now=now)
+        to_bot(conversation=conversation, actor=person, now=now)
 
 
 def transfer(
@@ -71,7 +107,8 @@ def transfer(
         elif assistant is not None:
             conversation.assistant = assistant
             conversation.save(update_fields=["assistant"])
-            _to_bot(conversation, actor=person, now=now, to=assistant.slug, assistant=assistant.name, reason=reason)
+            told = {"to": assistant.slug, "assistant": assistant.name, "reason": reason}
+            to_bot(conversation=conversation, actor=person, now=now, **told)
 
 
 def to_queue(
@@ -114,29 +151,34 @@ def to_queue(
     outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now, ahead=ahead)
 
 
+def to_bot(*, conversation: Conversation, actor: User | None, now: datetime, **details: str) -> None:
+    """Give the assistant the floor and let it answer what waits; call with the conversation locked."""
+    # From assistant to assistant too: what the one is composing now would be said in the other's name.
+    _change(conversation, State.BOT, Owner.BOT, handoff_reason="")
+    outbox.keep_bots(conversation=conversation)
+    floor.note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
+    enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)
+
+
 def taken_by_phone(*, conversation: Conversation, now: datetime) -> None:
     """Note that a person answered from the company's phone: the bot is silent until the floor is given back."""
     answered(conversation=conversation, now=now)
     conversation.refresh_from_db()
+    if conversation.owner_kind == Owner.PHONE:
+        return_clock.restart(conversation, now=now)
     if conversation.owner_kind in {Owner.PERSON, Owner.PHONE}:
         return
     _change(conversation, State.HUMAN, Owner.PHONE)
     outbox.cancel_bots(conversation=conversation)
+    return_clock.restart(conversation, now=now)
     floor.note(conversation, Kind.PHONE, now=now)
 
 
 def _to_person(conversation: Conversation, to: User, *, actor: User, now: datetime) -> None:
-    _change(conversation, State.HUMAN, Owner.PERSON, owner_id=to.pk, snoozed_until=None)
+    _change(conversation, State.HUMAN, Owner.PERSON, owner_id=to.pk, assigned_at=now)
     outbox.cancel_bots(conversation=conversation)
+    return_clock.restart(conversation, now=now)
     floor.note(conversation, Kind.TAKEN_OVER, now=now, actor=actor, to=to.public_id)
-
-
-def _to_bot(conversation: Conversation, *, actor: User | None, now: datetime, **details: str) -> None:
-    # From assistant to assistant too: what the one is composing now would be said in the other's name.
-    _change(conversation, State.BOT, Owner.BOT, handoff_reason="", snoozed_until=None)
-    outbox.keep_bots(conversation=conversation)
-    floor.note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
-    enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)
 
 
 def _change(conversation: Conversation, state: str, owner: str, **fields: object) -> None:

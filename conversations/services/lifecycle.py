@@ -18,7 +18,7 @@ from conversations.models import (
     Turn,
     WhatsAppNumber,
 )
-from conversations.services import floor, outbox
+from conversations.services import floor, outbox, return_clock
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import NORMAL
@@ -169,8 +169,15 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
         if same.filter(number=conversation.number_id).exclude(state=State.CLOSED).exists():
             raise Refused("another_is_open", gettext("The customer has another open conversation: use that one."))
         conversation.change_floor(
-            State.HUMAN, Owner.PERSON, owner_id=person.pk, closed_at=None, closed_by=None, close_reason=""
+            State.HUMAN,
+            Owner.PERSON,
+            owner_id=person.pk,
+            assigned_at=now,
+            closed_at=None,
+            closed_by=None,
+            close_reason="",
         )
+        return_clock.restart(conversation, now=now)
         floor.note(conversation, Kind.REOPENED, now=now, actor=person)
 
 

@@ -18,7 +18,7 @@ from conversations.models import (
     Turn,
     WebhookEvent,
 )
-from conversations.services import instances, outbox
+from conversations.services import handoff, instances, outbox, returning
 from conversations.services.nudges import TOGETHER
 from lia_cortex.kernel.jobs import PATIENT, Job, enqueue
 from lia_cortex.registry.services import ledger
@@ -47,6 +47,8 @@ def sweep(*, now: datetime) -> dict[str, int]:
         "outbound": _outbound(now),
         "lookups": _lookups(now),
         "media": _media(now),
+        "set_aside": _set_aside(now),
+        "returns": returning.sweep(now=now),
         "instances": instances.warm_up(now=now),
         "reservations": ledger.sweep(now=now),
     }
@@ -150,4 +152,12 @@ def _media(now: datetime) -> int:
     rows = dict(found.order_by("priority", "due_at").values_list("pk", "priority")[:BATCH])
     for reading_id in _once(jobs.READ_MEDIA, rows):
         enqueue(jobs.READ_MEDIA, reading_id=reading_id, priority=rows[reading_id])
+    return len(rows)
+
+
+def _set_aside(now: datetime) -> int:
+    over = Conversation.objects.filter(snoozed_until__lte=now, state=Conversation.State.WAITING_CUSTOMER)
+    rows = list(over.order_by("snoozed_until").values_list("pk", flat=True)[:BATCH])
+    for conversation_id in rows:
+        handoff.wake(conversation_id=conversation_id, person=None, now=now)
     return len(rows)

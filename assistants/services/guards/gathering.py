@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from assistants.services.guards.sources import SEARCH, Returned, Sources
 from assistants.services.toolbox import Toolbox
 from lia_cortex.integrations.openai.types import (
     AssistantSaid,
+    InputItem,
     ModelRequest,
     Note,
     ToolCalled,
@@ -51,12 +53,17 @@ def of(
         passages=[text for result in returned if result.name == SEARCH for text in _passages(result.data)],
         shown=[text for row in rows for text in (row.result or {}).get("shown", ())],
         customer=[item.text for item in asked.input if isinstance(item, UserSaid)],
-        said=[item.text for item in asked.input if isinstance(item, AssistantSaid | Note)],
+        said=[item.text for item in asked.input if isinstance(item, AssistantSaid | Note) and not _is_hint(item)],
+        hints=[item.text for item in asked.input if _is_hint(item)],
         rules=asked.instructions,
         burst=burst,
         orders=orders,
         tool_names=frozenset(toolbox.tools),
     )
+
+
+def _is_hint(item: InputItem) -> TypeGuard[Note]:
+    return isinstance(item, Note) and item.is_hint
 
 
 def has_effect(name: str, toolbox: Toolbox) -> bool:

@@ -38,6 +38,7 @@ class Sources:
     `orders` what in this turn's texts orders the model about: then the customer's words prove nothing.
 
     `said` is what our side said earlier in the conversation: it was checked when it was sent, or a person wrote it.
+    `hints` are a supervisor's words to the model alone: no figure rests on them, and no answer quotes them.
     """
 
     now: datetime
@@ -47,6 +48,7 @@ class Sources:
     customer: Sequence[str] = ()
     said: Sequence[str] = ()
     rules: str = ""
+    hints: Sequence[str] = ()
     burst: Sequence[str] = ()
     orders: Sequence[str] = ()
     tool_names: frozenset[str] = field(default_factory=frozenset)

@@ -13,7 +13,7 @@ from conversations.models import (
     Message,
     ParkedEvent,
 )
-from conversations.services import keys, lifecycle, media, priority, secrecy, turns
+from conversations.services import handoff, keys, lifecycle, media, priority, return_clock, secrecy, turns
 from conversations.services.inbound import contacts
 from conversations.services.media import Stored
 from lia_cortex.integrations.evolution import schemas
@@ -96,9 +96,9 @@ def _ask_for_answer(
         setattr(conversation, name, value)
     conversation.save(update_fields=list(fields))
     if conversation.state == State.WAITING_CUSTOMER:
-        conversation.change_floor(
-            State.HUMAN, conversation.owner_kind, owner_id=conversation.owner_id, snoozed_until=None
-        )
+        handoff.woken(conversation=conversation, actor=None, now=context.now)
+    elif message.wants_answer:
+        return_clock.asked(conversation, now=context.now)
     if not message.wants_answer:
         return
     if any(

@@ -60,8 +60,6 @@ def _hold_back(conversation: Conversation, *, person: User, now: datetime) -> No
     sends.filter(status__in=[Status.QUEUED, Status.UNCERTAIN]).update(status=Status.CANCELLED, error=SEPARATED)
     sends.filter(status=Status.SENDING).update(fenced=True)  # refused, it must not leave for the new address
     if conversation.state in {State.HUMAN, State.WAITING_CUSTOMER}:
-        conversation.change_floor(
-            State.HUMAN, conversation.owner_kind, owner_id=conversation.owner_id, snoozed_until=None
-        )
+        conversation.change_floor(State.HUMAN, conversation.owner_kind, owner_id=conversation.owner_id)
     elif conversation.state != State.CLOSED:
         handoff.to_queue(conversation=conversation, reason=SEPARATED, summary="", turn=None, actor=person, now=now)

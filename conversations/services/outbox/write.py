@@ -106,7 +106,9 @@ def answered(*, conversation: Conversation, now: datetime) -> None:
     """Note that a person answered what the customer had asked."""
     unanswered = Message.objects.filter(conversation=conversation, wants_answer=True, turn__isnull=True)
     unanswered.update(wants_answer=False)
-    Conversation.objects.filter(pk=conversation.pk).update(waiting_since=None, last_message_at=now)
+    Conversation.objects.filter(pk=conversation.pk).update(
+        waiting_since=None, last_message_at=now, return_since=None, return_due_at=None, return_noticed_at=None
+    )
 
 
 def _queue(

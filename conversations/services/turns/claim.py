@@ -9,7 +9,7 @@ from django.db.models import Case, When
 
 from conversations.models import ContactIdentity, Conversation, Message, Turn, WebhookEvent
 from conversations.services import courtesy, keys, leases, measures
-from conversations.services.turns import barrier
+from conversations.services.turns import barrier, whispers
 from conversations.services.turns.collect import nudge
 from lia_cortex.kernel import live
 from lia_cortex.kernel.statements import Statement
@@ -150,6 +150,8 @@ def _take(turn: Turn, conversation: Conversation, before: tuple[int, str] | None
     if is_first and turn.has_media:
         barrier.go_without(turn)
         fields["tape"] = turn.tape
+    if is_first and whispers.take(turn, conversation):
+        fields["tape"] = turn.tape
     if is_first and turn.continues_id is None:
         # The superseded turn whose work has not been answered for yet.
         fields["continues_id"] = before[0] if before is not None and before[1] == Status.SUPERSEDED else None
@@ -169,5 +171,6 @@ def drop(*, conversation: Conversation, reason: str, now: datetime) -> None:
 
 
 def release_messages(turn: Turn) -> None:
-    """Let the turn's messages wait for the next one."""
+    """Let the turn's messages wait for the next one, and what was whispered to it."""
+    whispers.give_back(turn)
     Message.objects.filter(turn=turn, direction=Message.Direction.IN).update(turn=None)

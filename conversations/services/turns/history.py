@@ -10,7 +10,7 @@ from assistants.services import catalog
 from assistants.types import RunRequest, Said
 from conversations.models import Conversation, Message, Outbound, Turn
 from conversations.queries import vouched
-from conversations.services.turns import attached, barrier
+from conversations.services.turns import attached, barrier, whispers
 from lia_cortex.kernel.statements import Statement
 
 NOT_SEEN = (Outbound.Status.FAILED, Outbound.Status.CANCELLED)
@@ -66,6 +66,7 @@ def request(
         summary=conversation.summary,
         customer_name=contact.name or contact.profile_name,
         handoff_note=handoff_note,
+        hints=whispers.hints(turn),
         notes=attached.of(burst, unread=unread).notes(burst) if turn.has_media else (),
         inherits=inherited(turn),
         hidden_until=conversation.turns_until,

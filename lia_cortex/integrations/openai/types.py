@@ -36,9 +36,13 @@ class AssistantSaid:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A fact or an order from our code; the model ranks it above the customer's words."""
+    """A fact or an order from our side; the model ranks it above the customer's words.
+
+    A hint is advice that an answer may follow: nothing in it is shown to be true, and nobody is to be told of it.
+    """
 
     text: str
+    is_hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
