@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 import assistants
 from assistants.services.guards import measuring
+from assistants.services.guards.measuring import Judged
 
 ROUNDS = 3
 CORPUS = Path(assistants.__file__).resolve().parent.parent / "tests" / "assistants" / "corpus"
@@ -28,18 +29,20 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Print a table for each pair of corpora."""
         corpus: Path = options["corpus"]
-        self._table(corpus, "", name_lines=options["lines"])
-        if (corpus / f"{measuring.SECOND}{measuring.HONEST}").exists():
-            self.stdout.write("\nBy a second writer, who had seen neither the guards nor the corpora above:\n")
-            self._table(corpus, measuring.SECOND, name_lines=options["lines"])
-        honest = corpus / measuring.HONEST
+        every: list[Judged] = []
+        for writer, (honest_name, dishonest_name) in measuring.WRITERS.items():
+            self.stdout.write(f"\nBy the {writer} writer:\n")
+            answers = list(measuring.answers(corpus / honest_name))
+            self._table(answers, list(measuring.answers(corpus / dishonest_name)), name_lines=options["lines"])
+            every += answers
+        self.stdout.write("\nBy all of them:\n\n| answers | number | held back | share |\n|---|---|---|---|")
+        self._row("honest, all", len([row for row in every if row.finding]), len(every))
+        honest = corpus / measuring.WRITERS["first"][0]
         seconds = timeit(lambda: list(measuring.answers(honest)), number=ROUNDS, timer=process_time) / ROUNDS
         each = 1000 * seconds / len(list(measuring.answers(honest)))
         self.stdout.write(f"\n{each:.2f} ms for an honest answer, gathering included")
 
-    def _table(self, corpus: Path, writer: str, *, name_lines: bool) -> None:
-        honest = list(measuring.answers(corpus / f"{writer}{measuring.HONEST}"))
-        dishonest = list(measuring.answers(corpus / f"{writer}{measuring.DISHONEST}"))
+    def _table(self, honest: list[Judged], dishonest: list[Judged], *, name_lines: bool) -> None:
         touched = [row for row in honest if row.finding]
         missed = [row for row in dishonest if not row.finding]
         all_of = Counter(row.fault for row in dishonest)

@@ -16,9 +16,12 @@ from assistants.services.guards.verdicts import Finding
 NOW = datetime(2026, 3, 10, 14, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 """When every line of the corpora is said."""
 
-HONEST, DISHONEST = "honest_answers.jsonl", "dishonest_answers.jsonl"
-SECOND = "blind_"
-"""Before the name of a corpus: the one by a second writer."""
+WRITERS = {
+    "first": ("honest_answers.jsonl", "dishonest_answers.jsonl"),
+    "second": ("blind_honest_answers.jsonl", "blind_dishonest_answers.jsonl"),
+    "third": ("blind_honest_answers_2.jsonl", "blind_dishonest_answers_2.jsonl"),
+}
+"""The honest and the dishonest answers by who wrote them; the first were at hand when the guards were written."""
 
 
 @dataclass(frozen=True, slots=True)

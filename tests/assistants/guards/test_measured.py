@@ -17,9 +17,10 @@ LEAST_CAUGHT = 0.95
 WHOLLY_CAUGHT = ("amount", "code", "protocol", "tool_as_text")
 
 
-@pytest.mark.parametrize(("writer", "lines"), [("", 300), (measuring.SECOND, 59)])
+@pytest.mark.parametrize(("writer", "lines"), [("first", 300), ("second", 59)])
 def test_honest_answers_are_left_alone(writer: str, lines: int) -> None:
-    judged = list(measuring.answers(CORPUS / f"{writer}{measuring.HONEST}"))
+    honest, _ = measuring.WRITERS[writer]
+    judged = list(measuring.answers(CORPUS / honest))
 
     touched = [(row.line, row.finding) for row in judged if row.finding]
 
@@ -27,9 +28,10 @@ def test_honest_answers_are_left_alone(writer: str, lines: int) -> None:
     assert len(touched) <= MOST_TOUCHED * len(judged), touched
 
 
-@pytest.mark.parametrize("writer", ["", measuring.SECOND])
+@pytest.mark.parametrize("writer", ["first", "second"])
 def test_dishonest_answers_are_held_back(writer: str) -> None:
-    judged = list(measuring.answers(CORPUS / f"{writer}{measuring.DISHONEST}"))
+    _, dishonest = measuring.WRITERS[writer]
+    judged = list(measuring.answers(CORPUS / dishonest))
 
     missed = [(row.line, row.fault, row.answer) for row in judged if not row.finding]
 
@@ -41,7 +43,8 @@ def test_dishonest_answers_are_held_back(writer: str) -> None:
 
 @pytest.mark.parametrize("fault", WHOLLY_CAUGHT)
 def test_no_invented_figure_passes(fault: str) -> None:
-    judged = [row for row in measuring.answers(CORPUS / measuring.DISHONEST) if row.fault == fault]
+    _, dishonest = measuring.WRITERS["first"]
+    judged = [row for row in measuring.answers(CORPUS / dishonest) if row.fault == fault]
 
     assert [row.answer for row in judged if not row.finding] == []
 
