@@ -2,7 +2,14 @@
 
 import django
 
-TOOLS = ["search_knowledge", "hand_off", "transfer_to_person", "open_ticket"]
+TOOLS = [
+    "search_knowledge",
+    "hand_off",
+    "transfer_to_person",
+    "open_ticket",
+    "verify_customer",
+    "list_open_invoices",
+]
 
 
 def load() -> None:

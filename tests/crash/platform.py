@@ -156,6 +156,9 @@ def _plan(platform: Platform, variables: dict[str, str]) -> None:
     is_ready = serves(f"{gateway}/simulated/health")
     add(processes.simulated_evolution(at.evolution), *opened, *hooks, *quick, is_ready=is_ready)
     add(processes.simulated_model(at.model), is_ready=serves(f"{model}/simulated/health"))
+    office = processes.simulated_backoffice(at.backoffice, store=str(var.backoffice / "store.sqlite"))
+    add(office, "--latency", "0", is_ready=serves(f"http://127.0.0.1:{at.backoffice}/simulated/health"))
+    platform.spares["backoffice"] = platform.daemons.pop("backoffice")
     add(processes.web(at), is_ready=serves(f"{platform.url}/healthz"))
     for worker in processes.workers(len(WORKERS)):
         if worker.name in WORKERS:
