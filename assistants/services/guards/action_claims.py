@@ -29,7 +29,7 @@ def unfounded(text: str, sources: Sources) -> Finding | None:
     done = sources.did()
     for sentence in speech.asserted(text, conditions=_CALLS_BACK):
         for clause in speech.clauses(_PAPER.sub("comprovante", sentence)):
-            if speech.is_denial(clause) or speech.is_offer(clause):
+            if speech.is_denial(clause) or speech.is_offer(clause) or speech.is_welcomed(clause):
                 continue
             will = _WILL.search(clause) and not _WITH_CUSTOMER.search(clause)
             did = any(deed.claim.search(clause) and not _was_done(deed, done, sources) for deed in DEEDS)
@@ -41,4 +41,7 @@ def unfounded(text: str, sources: Sources) -> Finding | None:
 def _was_done(deed: Deed, done: Sequence[Returned], sources: Sources) -> bool:
     if deed.tool is None:
         return bool(done)
-    return any(deed.tool.search(returned.name) for returned in [*done, *(r for r in sources.tools if r.is_ok)])
+    if deed.told and deed.told.search(sources.returned):
+        return True
+    able = done if deed.told else [*done, *(returned for returned in sources.tools if returned.is_ok)]
+    return any(deed.tool.search(returned.name) and not returned.is_empty for returned in able)

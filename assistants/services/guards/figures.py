@@ -27,12 +27,12 @@ _EVENT = re.compile(
     r"\b(?:tecnic\w+|visita|instala\w*|previs\w+|estimativa|agendad\w+|marcad\w+|chega|technician|visit|booked|"
     r"arrives?|venc\w+|due)\b"
 )
-_OPEN = re.compile(r"^(?:se|caso|quando|if|when)\b|\b(?:se|caso|if)\b|\?\s*$")
+_OPEN = re.compile(r"^\W*(?:(?:se|caso|quando|if|when)\b|(?!quando|segundo)\w+[aei]ndo\b)|\b(?:se|caso|if)\b|\?\s*$")
 _PROTOCOL = re.compile(
     r"\b(?:protocol\w*|chamado|ordem|os|pedido|registro|numero|ticket|order|lead|reclamacao|registrad\w+)\b"
 )
 _WAITED_FOR = re.compile(
-    r"\b(?:volt\w+|retorn\w+|atend\w+|fila|reconhec\w+|baixa|compens\w+|libera\w*|liga\w*|vale\w*|expir\w+)\b"
+    r"\b(?:volt\w+|retorn\w+|atend\w+|fila|reconhec\w+|baixa|compens\w+|ca[ii]\w*|limp\w+|sai\w*|chega\w*|libera\w*|liga\w*|vale\w*|expir\w+)\b"
 )
 A_MOMENT = 10
 """Minutes up to which a duration may be part of an instruction."""
@@ -111,6 +111,9 @@ def _is_harmless(fact: Fact, sentence: str, sources: Sources) -> bool:
         return sentence.rstrip().endswith("?") or fact.value == (None, sources.now.month, None)
     if fact.kind == Kind.NEAR_DAY:
         return not _EVENT.search(sentence) or bool(_OPEN.search(sentence))
+    is_told_by_day = fact.kind == Kind.DURATION and not any(map(str.isdigit, fact.text))
+    if is_told_by_day and (sentence.rstrip().endswith("?") or speech.is_ignorance(sentence)):
+        return True
     if fact.kind == Kind.DURATION and int(str(fact.value)) <= A_MOMENT:
         return not _EVENT.search(sentence) and not _WAITED_FOR.search(sentence)
     if fact.kind == Kind.WEEKDAY:

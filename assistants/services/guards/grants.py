@@ -37,6 +37,8 @@ _GIVES = re.compile(
     r"accept|aceito|terei|tera|vitalici\w+|para sempre|forever|until 20\d\d)\b|^\W*(?:internet|isencao|"
     r"roteador|service|de acordo)\b|"
     r"\bse compromete\b|"
+    r"\b(?:desconto|credito|abatimento|estorno|reembolso)s? (?:\w+ )?(?:ja )?"
+    r"(?:entr(?:ou|a|ara)|vem|vira|veio|aparece\w*|ca[ii]u?|saiu)\b|"
     r"\b(?:sera|serao|vai ser|vao ser|foi|foram) (?:\w+ )?(?:descontad|abatid|creditad|devolvid|ressarcid|reembolsad|"
     r"estornad|indenizad|perdoad|compensad|isentad)\w*"
 )

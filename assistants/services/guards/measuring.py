@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from assistants.services import example_company, instructions
 from assistants.services.guards import judging
 from assistants.services.guards.gathering import READS
 from assistants.services.guards.sources import Returned, Sources
@@ -22,6 +23,9 @@ WRITERS = {
     "third": ("blind_honest_answers_2.jsonl", "blind_dishonest_answers_2.jsonl"),
 }
 """The honest and the dishonest answers by who wrote them; the first were at hand when the guards were written."""
+
+RULES = f"{instructions.PREAMBLE}\n{(example_company.PROMPTS / 'recepcao.md').read_text(encoding='utf-8')}"
+"""What the first assistant of the example company is told: an answer may say whose assistant it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +55,5 @@ def sources(row: Mapping[str, Any]) -> Sources:
         passages=row["passages"],
         shown=row["rendered"],
         customer=[row["customer"]],
+        rules=RULES,
     )

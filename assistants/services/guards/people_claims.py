@@ -14,9 +14,13 @@ _WHO = (
 _OTHERS = re.compile(
     rf"\b(?:d[ao] |de |a |o )?(?:sua|seu|tua|teu|your) (?:ex-?)?{_WHO}\b|\b(?:o|a) (?:antig[oa] )?(?:titular|"
     rf"moradora?|proprietari[oa]|"
+    r"assinante|"
     r"inquilin[oa]|dono|dona)\b|\b(?:desse|deste|ligado a esse|esse|este|that|the) (?:cpf|cnpj|telefone|documento|"
     r"numero)\b|"
     r"\b(?:outros?|outras?|other) (?:clientes?|customers?|titular\w*)\b|\bno seu predio\b|\bdel[ea]\b|"
+    r"\b(?:morador\w*|inquilin\w+|titular|proprietari\w+|don[oa]|assinante|tenant|resident|owner) (?:anterior|de antes|"
+    r"passad[oa])\b|\b(?:previous|former|last) (?:tenant|resident|owner|customer|holder)\b|"
+    r"\b(?:que|quem) (?:ja )?mor(?:a|ava|ou) (?:ai|la|nesse|neste|no seu|nessa|nesta|na sua|antes|com voce)\b|"
     r"^\W*(?:sim, )?(?:el[ea]) (?:esta|tem|deve|paga|mora)\b"
 )
 _TELLS = re.compile(

@@ -1,5 +1,6 @@
 """What an answer may rest on: everything that the model was given, told apart by who said it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,11 @@ from assistants.services.guards.facts.pool import Pool
 SEARCH = "search_knowledge"
 """The tool whose results are the company's published words, not a customer's data."""
 
+
+_WORDS = re.compile(r"\w+")
+_DETERMINERS = frozenset(
+    ("o", "a", "os", "as", "um", "uma", "seu", "sua", "seus", "suas", "esse", "essa", "este", "esta", "the", "your")
+)
 
 SHORTEST_QUOTE = 2
 """Blanks between the words of a clause that may be a quote; fewer words stand in any article."""
@@ -30,6 +36,12 @@ class Returned:
     def is_ok(self) -> bool:
         """Tell whether the tool did what it is there for."""
         return self.data.get("ok", True) is not False and not self.data.get("error")
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether it found nothing: it backs no deed."""
+        told = [value for key, value in self.data.items() if key != "ok"]
+        return bool(told) and not any(told)
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,12 @@ class Sources:
         return self._texts(self._pool(), self.said)
 
     @cached_property
+    def returned(self) -> str:
+        """Return the plain text of what tools did or found; what failed says nothing was done."""
+        texts = [str(value) for each in self.tools if each.is_ok for value in _leaves(each.data)]
+        return plain("\n".join([*texts, *self.shown]))
+
+    @cached_property
     def ours(self) -> str:
         """Return the plain text of tools, articles and rendered rows together."""
         texts = [str(value) for returned in self.tools for value in _leaves(returned.data)]
@@ -90,7 +108,13 @@ class Sources:
     def holds(self, clause: str) -> bool:
         """Tell whether an article or a tool says this plain clause word by word: then it is a quote, no claim."""
         words = clause.strip(" .!")
-        return words.count(" ") >= SHORTEST_QUOTE and words in self.ours
+        if words.count(" ") < SHORTEST_QUOTE:
+            return False
+        return words in self.ours or f" {_bare(words)} " in self._bare_ours
+
+    @cached_property
+    def _bare_ours(self) -> str:
+        return f" {_bare(self.ours)} "
 
     def did(self) -> list[Returned]:
         """Return the tools that had their effect."""
@@ -105,6 +129,11 @@ class Sources:
         for text in texts:
             pool.add_text(text)
         return pool
+
+
+def _bare(text: str) -> str:
+    """Return the plain words without articles and possessives: "a conexão" and "a sua conexão" are one quote."""
+    return " ".join(word for word in _WORDS.findall(text) if word not in _DETERMINERS)
 
 
 def _leaves(value: object) -> Iterator[object]:

@@ -13,7 +13,7 @@ _SOOTHING = re.compile(
 )
 """Comforts, and denies nothing."""
 
-_CLAUSE = re.compile(r"[;:…]\s|\s-\s|,\s(?=(?:mas|e|entao|so que|but|and|so)\b)")
+_CLAUSE = re.compile(r"[;:…]\s|\s-\s|,\s(?=(?:mas|e|entao|so que|but|and|so|nao|nem|sem)\b)")
 _CONDITION = re.compile(
     r"^\W*(?:se|caso|quando|assim que|desde que|if|once|when)\b|\b(?:se|caso|if) (?:voce|vc|o|a|ele|ela|you|it|"
     r"they)\b"
@@ -24,7 +24,9 @@ _OFFER = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:nao|nem|nunca|sem(?! (?:sinal|servico|internet|conexao|acesso|rede|luz|custo))|ainda nao|tentei|tentamos|"
-    r"not|n't|never|cannot|couldn't|tried|unable)\b|n't\b"
+    r"not|n't|never|cannot|couldn't|tried|unable)\b|n't\b|"
+    r"^\W*(?:(?:ate agora|por enquanto|ainda|entao|mas|e),? )*(?:nada|nenhum\w*|ninguem|nothing|nobody)\b(?! problem)|"
+    r"\bnada (?:foi|esta|ficou|sera|mudou|feito|consta)\b"
 )
 _IGNORANCE = re.compile(
     r"\b(?:nao|sem) (?:\w+ ){0,2}?(?:afirmar|dizer|confirmar|garantir|informar|saber|sei|confirmei|conferi|verifiquei|"
@@ -32,7 +34,18 @@ _IGNORANCE = re.compile(
     r"checked)\b"
 )
 
+_RESTATED = re.compile(
+    r"\b(?:deix[ae](?: eu|-me| me)? ver|ver) se (?:eu )?entendi\b|\bse (?:eu )?entendi (?:bem|direito|certo)\b|"
+    r"\b(?:confere|confirma|confira|confirme|veja|ve)(?: so)? (?:pra|para|comigo|ai|se)\b|"
+    r"^\W*(?:so )?(?:confirmando|recapitulando|resumindo|repassando|revisando)\b|"
+    r"\blet me (?:see if i|make sure i|confirm|recap)\b|\bjust to (?:confirm|recap)\b"
+)
+"""What follows is the customer's own story, told back to be confirmed."""
 
+_WELCOMED = re.compile(
+    r"\b(?:que (?:bom|otimo|alegria|maravilha|legal)|fico feliz|bom saber|obrigad[oa] por (?:avisar|contar|dizer)|"
+    r"(?:i'm )?(?:glad|happy)|great|good)(?: em saber| to (?:hear|know))? (?:que|that)\b"
+)
 _REPORTED = re.compile(
     r"\b(?:pelo que|segundo|conforme|de acordo com o que|como)\b(?! .{0,30}\b(?:sistema|cadastro|consulta)\b).{0,40}?"
     r"\b(?:passou|disse|falou|contou|comentou|informou|mencionou|mandou|explicou|said|told)\b"
@@ -65,8 +78,13 @@ def is_ignorance(clause: str) -> bool:
 
 
 def is_reported(sentence: str) -> bool:
-    """Tell whether the sentence says what somebody said: the customer, or somebody whom the customer quotes."""
-    return bool(_REPORTED.search(sentence))
+    """Tell whether the sentence says what the customer said, or somebody whom the customer quotes."""
+    return bool(_REPORTED.search(sentence) or _RESTATED.search(sentence))
+
+
+def is_welcomed(clause: str) -> bool:
+    """Tell whether the clause is glad of what the customer told."""
+    return bool(_WELCOMED.search(clause))
 
 
 def is_denial(clause: str) -> bool:

@@ -10,25 +10,36 @@ from django.core.management import call_command
 from assistants.services.guards import measuring
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-MOST_TOUCHED = 0.02
-"""Share of honest answers that may be held back."""
+MOST_TOUCHED, MOST_TOUCHED_OF_A_WRITER = 0.02, 0.03
+"""Shares of honest answers that may be held back: of all together, and of one writer's."""
 
 LEAST_CAUGHT = 0.95
 WHOLLY_CAUGHT = ("amount", "code", "protocol", "tool_as_text")
 
 
-@pytest.mark.parametrize(("writer", "lines"), [("first", 300), ("second", 59)])
+def honest(writer: str) -> list[measuring.Judged]:
+    """Return what the guards make of a writer's honest answers."""
+    name, _ = measuring.WRITERS[writer]
+    return list(measuring.answers(CORPUS / name))
+
+
+@pytest.mark.parametrize(("writer", "lines"), [("first", 300), ("second", 59), ("third", 100)])
 def test_honest_answers_are_left_alone(writer: str, lines: int) -> None:
-    honest, _ = measuring.WRITERS[writer]
-    judged = list(measuring.answers(CORPUS / honest))
+    judged = honest(writer)
 
     touched = [(row.line, row.finding) for row in judged if row.finding]
 
     assert len(judged) >= lines
-    assert len(touched) <= MOST_TOUCHED * len(judged), touched
+    assert len(touched) < MOST_TOUCHED_OF_A_WRITER * len(judged), touched
 
 
-@pytest.mark.parametrize("writer", ["first", "second"])
+def test_of_all_honest_answers_together_hardly_any_is_touched() -> None:
+    judged = [row for writer in measuring.WRITERS for row in honest(writer)]
+
+    assert len([row for row in judged if row.finding]) <= MOST_TOUCHED * len(judged)
+
+
+@pytest.mark.parametrize("writer", ["first", "second", "third"])
 def test_dishonest_answers_are_held_back(writer: str) -> None:
     _, dishonest = measuring.WRITERS[writer]
     judged = list(measuring.answers(CORPUS / dishonest))

@@ -16,6 +16,9 @@ ADDRESS = re.compile(
     r"\b(?:rua|r\.|avenida|av\.?|alameda|travessa|praca|estrada|rodovia|street) (?P<name>[a-z][a-z' ]{1,38}?)"
     r"(?:,| n[o.]*| numero)* ?(?P<number>\d{1,5})\b"
 )
+ENDING = re.compile(
+    r"\b(?:final|terminad[oa] (?:em|com|por)|termina (?:em|com|por)|ending in|ends in) (?P<end>\d{3})\b"
+)
 HOMES = re.compile(r"\b(?:apartamentos?|aptos?|casas? (?=n)|numero) (?P<numbers>\d{1,4}(?:(?:, | e )\d{1,4})*)\b")
 
 SHORTEST = 4
@@ -37,6 +40,11 @@ def digits(found: re.Match[str]) -> Iterator[Fact]:
 def address(found: re.Match[str]) -> Iterator[Fact]:
     """Yield the street's last word and the house number."""
     yield Fact(Kind.ADDRESS, (found["name"].split()[-1], found["number"]), found.group())
+
+
+def ending(found: re.Match[str]) -> Iterator[Fact]:
+    """Yield the last digits by which a code is told."""
+    yield Fact(Kind.CODE, found["end"], found.group())
 
 
 def homes(found: re.Match[str]) -> Iterator[Fact]:

@@ -14,6 +14,7 @@ _FIRST: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (codes.PIX, codes.code),
     (codes.LINKS, codes.code),
     (codes.ADDRESS, codes.address),
+    (codes.ENDING, codes.ending),
     (codes.HOMES, codes.homes),
     *((pattern, moments.dates) for pattern in moments.DATES),
     *((pattern, amounts.money) for pattern in amounts.MONEY[:3]),
@@ -34,6 +35,7 @@ _WORDS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (moments.NAMED, moments.named_times),
     (moments.DAY_NAMES, moments.day_names),
     (moments.NEAR_DAYS, moments.near_days),
+    (moments.NEXT_DAY, moments.next_days),
     (moments.MONTH, moments.months),
 )
 _TAKEN = "\x00"

@@ -21,12 +21,13 @@ NEAR = {"depois de amanha": 2, "hoje": 0, "amanha": 1, "ontem": -1, "anteontem":
         "day after tomorrow": 2, "today": 0, "tomorrow": 1, "yesterday": -1}  # fmt: skip
 
 _UNITS = {
-    "min": 1, "hora": 60, "hour": 60, "hr": 60, "dia": 1440, "day": 1440, "seman": 10080, "week": 10080,
+    "min": 1, "hora": 60, "horinha": 60, "hour": 60, "hr": 60, "dia": 1440, "day": 1440, "seman": 10080, "week": 10080,
     "mes": 43200, "month": 43200, "ano": 518400, "year": 518400, "yr": 518400,
 }  # fmt: skip
 DURATION = re.compile(
-    r"\b(?:(?P<low>\d{1,4}) (?:a|e|ou|to|-) )?(?P<count>\d{1,4})[ -]?(?P<unit>min(?:uto|ute|utinho)?s?|horas?|"
-    r"hrs?|hours?|dias|dia(?! \d)|semanas?|mes(?:es)?|anos?|(?:business )?days?|weeks?|months?|years?)\b"
+    r"\b(?:(?P<low>\d{1,4}) (?:a|e|ou|to|-) )?(?P<count>\d{1,4})[ -]?(?P<unit>min(?:uto|ute|utinho)?s?|hor(?:inh)?as?|"
+    r"hrs?|hours?|dia(?:zinho)?s|dia(?! \d)|seman(?:inh)?as?|mes(?:es)?|anos?|"
+    r"(?:business )?days?|weeks?|months?|years?)\b"
     r"(?! de (?:19|20)\d\d)"
 )
 DATES = (
@@ -48,6 +49,9 @@ MONTH = re.compile(
 DAYS = re.compile(r"\bdias? (?P<days>\d{1,2}o?(?:(?:, | e | ou )(?:dia )?\d{1,2})*)(?![\d/])(?! (?:uteis|mega))")
 YEAR = re.compile(r"\b(?:desde|since|ate|until|em|in) (?P<year>(?:19|20)\d\d)\b")
 DAY_NAMES = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b(?!-feira via)")
+NEXT_DAY = re.compile(r"\b(?:n?o|the) (?P<which>mesmo dia|dia seguinte|outro dia|same day|next day)\b")
+"""How long something takes, told by the day on which it is done."""
+
 NEAR_DAYS = re.compile(rf"\b({'|'.join(NEAR)})\b")
 
 BORN_BEFORE = 50
@@ -80,6 +84,12 @@ def durations(found: re.Match[str]) -> Iterator[Fact]:
     """Yield what a match of DURATION says: `30 a 120 dias` are two."""
     for count in filter(None, (found["low"], found["count"])):
         yield Fact(Kind.DURATION, minutes(int(count), found["unit"]), found.group())
+
+
+def next_days(found: re.Match[str]) -> Iterator[Fact]:
+    """Yield how long it is until the same or the next day."""
+    is_same = found["which"] in {"mesmo dia", "same day"}
+    yield Fact(Kind.DURATION, 0 if is_same else minutes(1, "dia"), found.group())
 
 
 def dates(found: re.Match[str]) -> Iterator[Fact]:

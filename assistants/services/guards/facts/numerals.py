@@ -13,12 +13,27 @@ _UNITS = {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
 _WORD = "|".join(sorted(_UNITS, key=len, reverse=True))
-_RUN = re.compile(rf"\b(?:(?:{_WORD})\b(?: e (?=(?:{_WORD})\b)|(?= mil\b)|-(?=(?:{_WORD})\b))?)+(?: mil\b(?: e \d+)?)?")
+_RUN = re.compile(
+    rf"\b(?!(?<=\w por )cento\b(?! e (?:{_WORD})\b))"  # "dez por cento" is a percentage, "sai por cento e dez" a price
+    rf"(?:(?:{_WORD})\b(?: e (?=(?:{_WORD})\b)|(?= mil\b)|-(?=(?:{_WORD})\b))?)+(?: mil\b(?: e \d+)?)?"
+)
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?:mil|thousand)\b(?! e \d)|(?<![\d,.])\bmil(?= (?:reais|mega|mbps|clientes)\b)")
 _ONE = re.compile(
-    r"\b(?:uma?|one)(?= (?:hora|dia|mes|ano|minuto|semana|giga|real|hour|day|month|year|week|minute|da tarde|"
-    r"da manha)s?\b)"
+    r"(?<!\bse )(?<!\bquando )(?<!\balgum )\b(?:uma?|one)(?! dia desses\b)"
+    r"(?= (?:hora|dia|mes|ano|minuto|semana|giga|real|hour|day|month|year|week|minute|da tarde|da manha)s?\b)"
 )
+_SINGLE = {
+    "zero": 0, "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "meia": 6,
+    "sete": 7, "oito": 8, "nove": 9, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9,
+}  # fmt: skip
+_ONE_OF = "|".join(_SINGLE)
+_SPELLED = re.compile(
+    rf"\b(?:{_ONE_OF})(?:[ ,.-]{{1,2}}(?:{_ONE_OF})){{3,}}\b|"
+    rf"(?<=final )(?:{_ONE_OF})(?:[ ,.-]{{1,2}}(?:{_ONE_OF})){{2}}\b"
+)
+"""A code read out digit by digit."""
+
 _HALF_HOUR = re.compile(r"\bmeia hora\b|\bhalf an hour\b")
 _HAS_NUMBER = re.compile(rf"\b(?:{_WORD}|mil|uma?|one|meia|half)\b")
 
@@ -27,10 +42,15 @@ def to_digits(plain: str) -> str:
     """Return the plain text with its numbers in words written as digits."""
     if not _HAS_NUMBER.search(plain):
         return plain
-    text = _HALF_HOUR.sub("30 minutos", plain)
+    text = _SPELLED.sub(_read_out, plain)
+    text = _HALF_HOUR.sub("30 minutos", text)
     text = _ONE.sub("1", text)
     text = _RUN.sub(_digits, text)
     return _THOUSANDS.sub(lambda found: f"{found.group(1) or 1}000", text)
+
+
+def _read_out(run: re.Match[str]) -> str:
+    return "".join(str(_SINGLE[word]) for word in re.findall(r"[a-z]+", run.group()))
 
 
 def _digits(run: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ SHORTEST_PART = 4
 
 _SPEED_KEY = re.compile(r"mbps|speed|download|upload|mega|velocidade")
 _DURATION_KEY = re.compile(r"(?:^|_)((?:hour|minute|day|month|year|week|hora|minuto|dia|mese?|ano|semana)s?)(?:$|_)")
+_DAY_KEY = re.compile(r"(?:^|_)(?:due_day|day_of_month|dia_(?:de_)?vencimento|vencimento|dia)$")
 _PERCENT_KEY = re.compile(r"pct|percent|porcent")
 _COUNT_KEY = re.compile(
     r"count|position|channel|attempt|affected|latency|_ms|_km|dbm|drops|score$|version|^n$|number|^id$|_id$"
@@ -22,6 +23,9 @@ _COUNT_KEY = re.compile(
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*")
 _HAS_DIGIT = re.compile(r"\d")
 _PAIR = re.compile(r"[^\W_]+")
+_NAMED_BY_NUMBER = re.compile(r"[a-z]{3,}[-_ ]?(\d{2,4})(?:[-_ ]?(?:mega|mbps|mb))?")
+"""An id such as `fibra-800`: products are called by their speed."""
+
 _UNIT_WORD = re.compile(r"\b(?:minuto|hora|semana|mes|ano)(?:s|es)?\b")
 _UNITS = {
     "minut": 1, "hour": 60, "hora": 60, "day": 1440, "dia": 1440, "week": 10080, "seman": 10080,
@@ -97,6 +101,8 @@ class Pool:
         self._values[fact.kind].add(fact.value)
         if fact.kind == Kind.CODE:
             self._codes.add(str(fact.value))
+        elif fact.kind == Kind.ADDRESS and isinstance(fact.value, tuple) and len(fact.value[1]) >= SHORTEST_PART:
+            self._codes.add(fact.value[1])  # "o número 1331" may be a phone's as well as a house's
         elif fact.kind == Kind.DATE:
             self._add_day(*fact.value)  # type: ignore[misc]
         elif fact.kind == Kind.TIME and fact.other is not None:
@@ -136,6 +142,8 @@ class Pool:
             self._values[Kind.TIME].add(local.hour * 60 + local.minute)
             return
         self._codes.add(compact(plain(value)))
+        if named := _NAMED_BY_NUMBER.fullmatch(plain(value)):
+            self._values[Kind.NUMBER].add(int(named.group(1)))
         self.add_text(value)
 
     def _add_number(self, value: Decimal, key: str) -> None:
@@ -143,7 +151,9 @@ class Pool:
         self._words.add(str(whole))
         if abs(whole) >= 1000:
             self._codes.add(str(abs(whole)))
-        if _COUNT_KEY.search(key):
+        if _DAY_KEY.search(key):
+            self._values[Kind.DATE].add((whole, None, None))
+        elif _COUNT_KEY.search(key):
             self._values[Kind.NUMBER].add(abs(whole))
         elif _PERCENT_KEY.search(key):
             self._values[Kind.PERCENT].add(int(value * 1000))
@@ -186,7 +196,7 @@ class Pool:
         if code in self._codes:
             return True
         if len(code) < SHORTEST_PART:
-            return False
+            return code.isdigit() and any(known.endswith(code) for known in self._codes)
         return any(known.startswith(code) or known.endswith(code) for known in self._codes)
 
 
