@@ -1,6 +1,10 @@
 """What assistants did."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -9,34 +13,76 @@ from assistants.queries import names, steps
 from lia_cortex.registry.admin.base import ReadOnlyAdmin, ReadOnlyInline
 
 
-class StepInline(ReadOnlyInline):
+def _in_words(name: Callable[[str], str]) -> type[admin.AllValuesFieldListFilter]:
+    """Return a filter of the stored codes that reads as words."""
+
+    class InWords(admin.AllValuesFieldListFilter):
+        def choices(self, changelist: ChangeList) -> Iterator[Any]:
+            for choice in super().choices(changelist):
+                yield {**choice, "display": name(str(choice["display"]))}
+
+    return InWords
+
+
+class ProviderInWords:
+    """A column for the provider of runs and steps."""
+
+    @admin.display(description=_("provider"), ordering="provider")
+    def who(self, obj: Run | RunStep) -> str:
+        """Return who answered."""
+        return names.provider(obj.provider)
+
+
+class ErrorInWords:
+    """A column for what a step failed with."""
+
+    @admin.display(description=_("error"), ordering="error")
+    def went_wrong(self, obj: RunStep) -> str:
+        """Return why the step failed."""
+        return names.error(obj.error)
+
+
+class VerdictInWords:
+    """A column for what a guard found."""
+
+    @admin.display(description=_("verdict"), ordering="verdict")
+    def finding(self, obj: GuardVerdict) -> str:
+        """Return the verdict in words."""
+        return names.verdict(obj.verdict)
+
+
+class StepInline(ProviderInWords, ErrorInWords, ReadOnlyInline):
     """The steps of a run, in order."""
 
     model = RunStep
     fields = (
-        *("ordinal", "kind", "status", "tool", "error", "provider", "model"),
+        *("ordinal", "kind", "status", "tool", "went_wrong", "who", "model"),
         *("input_tokens", "output_tokens", "cost_usd", "seconds"),
     )
     readonly_fields = fields
 
 
-class VerdictInline(ReadOnlyInline):
+class VerdictInline(VerdictInWords, ReadOnlyInline):
     """What the guards stopped in a run."""
 
     model = GuardVerdict
-    fields = ("at", "guard", "verdict", "evidence", "action")
+    fields = ("at", "guard", "finding", "evidence", "action")
     readonly_fields = fields
 
 
 @admin.register(Run)
-class RunAdmin(ReadOnlyAdmin):
+class RunAdmin(ProviderInWords, ReadOnlyAdmin):
     """What assistants did."""
 
     list_display = (
         *("turn_id", "ordinal", "assistant", "status", "came_to"),
-        *("provider", "rung", "cost_usd", "started_at"),
+        *("who", "step", "cost_usd", "started_at"),
     )
-    list_filter = ("status", "assistant", "provider", "rung")
+    list_filter = (
+        *("status", "assistant"),
+        ("provider", _in_words(names.provider)),
+        ("rung", _in_words(names.rung)),
+    )
     search_fields = ("=turn_id",)
     list_select_related = ("assistant",)
     inlines = (StepInline, VerdictInline)
@@ -46,12 +92,17 @@ class RunAdmin(ReadOnlyAdmin):
         """Return the outcome in words."""
         return names.outcome(obj.outcome)
 
+    @admin.display(description=_("spending step"), ordering="rung")
+    def step(self, obj: Run) -> str:
+        """Return what answered while money was short."""
+        return names.rung(obj.rung)
+
 
 @admin.register(RunStep)
-class RunStepAdmin(ReadOnlyAdmin):
+class RunStepAdmin(ErrorInWords, ReadOnlyAdmin):
     """Each model answer and each tool call."""
 
-    list_display = ("run", "ordinal", "kind", "status", "tool", "error", "seconds", "started_at")
+    list_display = ("run", "ordinal", "kind", "status", "tool", "went_wrong", "seconds", "started_at")
     list_filter = ("kind", "status", "tool")
     list_select_related = ("run",)
 
@@ -76,11 +127,11 @@ class PerceptionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(GuardVerdict)
-class GuardVerdictAdmin(ReadOnlyAdmin):
+class GuardVerdictAdmin(VerdictInWords, ReadOnlyAdmin):
     """What was not sent, not read or not called, and why."""
 
-    list_display = ("at", "guard", "verdict", "evidence", "action", "run")
-    list_filter = ("guard", "verdict", "action")
+    list_display = ("at", "guard", "finding", "evidence", "action", "run")
+    list_filter = ("guard", ("verdict", _in_words(names.verdict)), "action")
     list_select_related = ("run",)
 
 

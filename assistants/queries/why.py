@@ -76,7 +76,7 @@ def _step(row: RunStep) -> Step:
         arguments=step.arguments[:LONGEST],
         result=_json(step.result),
         text=step.text,
-        error=step.error,
+        error=names.error(step.error),
         tokens=(step.input_tokens or 0) + (step.output_tokens or 0),
         cost_usd=step.cost_usd,
         seconds=step.seconds,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,7 @@ class ChunkAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "query": query,
             "assistant": assistant,
+            "assistants": _assistants(),
             "least": scoring.LEAST,
         }
         if any(char.isalnum() for char in query):
@@ -52,3 +54,9 @@ class ChunkAdmin(ReadOnlyAdmin):
                 for piece, score in scored[:SHOWN]
             ]
         return TemplateResponse(request, "knowledge/search.html", context)
+
+
+def _assistants() -> list[tuple[str, str]]:
+    # That app stands above this one, which knows assistants by their slugs alone: only this page asks for names.
+    found = apps.get_model("assistants", "Assistant").objects.order_by("name")
+    return list(found.values_list("slug", "name"))

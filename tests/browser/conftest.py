@@ -32,7 +32,18 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def web(django_db_setup: None, gateway: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a simulated model."""
+    at = server.free_port()
+    base = f"http://127.0.0.1:{at}"
+    log = tmp_path_factory.mktemp("provider") / "provider.log"
+    command = ("-m", "lia_cortex.integrations.openai.simulated", "--port", str(at))
+    with server.running(*command, ready=f"{base}/simulated/health", environment={}, log=log):
+        yield base
+
+
+@pytest.fixture(scope="package")
+def web(django_db_setup: None, gateway: str, provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the platform's web process, with the simulated WhatsApp behind it."""
     catalogue.compile_all()
     folder = tmp_path_factory.mktemp("web")
@@ -46,6 +57,7 @@ def web(django_db_setup: None, gateway: str, tmp_path_factory: pytest.TempPathFa
         "LIA_PORT": str(at),
         "DATABASE_URL": database,
         "LIA_SIMULATED_EVOLUTION_URL": gateway,
+        "LIA_SIMULATED_OPENAI_URL": provider,
     }
     uvicorn = ("-m", "uvicorn", "lia_cortex.asgi:application", "--port", str(at), "--no-access-log")
     base = f"http://127.0.0.1:{at}"

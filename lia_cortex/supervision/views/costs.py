@@ -1,7 +1,7 @@
 """What the models cost: the page behind /admin/costs/."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -64,7 +64,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "without_outcome": lost_calls,
         "without_outcome_usd": _number(lost_usd, 6),
         "tables": [
-            (_("By day"), [_row(cost.key, cost) for cost in costs.by_day(**span)]),
+            (_("By day"), [_row(date_format(date.fromisoformat(cost.key)), cost) for cost in costs.by_day(**span)]),
             (_("By assistant"), [_row(cost.key or _("of no assistant"), cost) for cost in costs.by_assistant(**span)]),
             (_("By kind"), [_row(_kinds().get(cost.key, cost.key), cost) for cost in costs.by_kind(**span)]),
             (_("By model"), [_row(cost.key or _("not told"), cost) for cost in costs.by_model(**span)]),
