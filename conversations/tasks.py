@@ -3,7 +3,18 @@
 from celery import shared_task
 
 from conversations import jobs
-from conversations.services import courtesy, house, inbound, media, outbox, summaries, sweeps, turns
+from conversations.services import (
+    assignment,
+    courtesy,
+    house,
+    inbound,
+    media,
+    outbox,
+    sla,
+    summaries,
+    sweeps,
+    turns,
+)
 from lia_cortex.kernel import clock
 
 
@@ -53,6 +64,19 @@ def show_typing(*, turn_id: int, token: int, reads: bool = False, **_: object) -
 def read_media(*, reading_id: int, **_: object) -> None:
     """Fetch a file, look at it, and take it in."""
     media.work(reading_id=reading_id, clock=clock.now)
+
+
+@shared_task(name=jobs.ASSIGN.name)
+def assign(*, conversation_id: int, **_: object) -> None:
+    """Give a waiting conversation to somebody who has room."""
+    assignment.offer(conversation_id=conversation_id, now=clock.now())
+
+
+@shared_task(name=jobs.WATCH_PROMISES.name)
+def watch_promises(**_: object) -> None:
+    """Let overdue promises ring, and give out what waits to whoever has come or has room again."""
+    sla.sweep(now=clock.now())
+    assignment.sweep(now=clock.now())
 
 
 @shared_task(name=jobs.SWEEP.name)

@@ -1,5 +1,5 @@
 """Admin pages of conversations and of everything that carries them."""
 
-from conversations.admin import contacts, conversations, events, numbers, outbox
+from conversations.admin import contacts, conversations, events, notes, numbers, outbox, service_levels, steering
 
-__all__ = ["contacts", "conversations", "events", "numbers", "outbox"]
+__all__ = ["contacts", "conversations", "events", "notes", "numbers", "outbox", "service_levels", "steering"]

@@ -11,7 +11,7 @@ from assistants.models import Assistant
 from assistants.types import Reading
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Turn
-from conversations.services import floor, outbox, priority, return_clock
+from conversations.services import floor, outbox, priority, return_clock, sla
 from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel.errors import IllegalMove, Refused
@@ -41,6 +41,11 @@ def assign(*, conversation_id: int, person: User, to: User, now: datetime) -> No
         _to_person(_open(conversation_id), to, actor=person, now=now)
 
 
+def give(*, conversation: Conversation, to: User, now: datetime) -> None:
+    """Give the floor to a person by a rule; call with the conversation locked."""
+    _to_person(conversation, to, actor=None, now=now)
+
+
 def set_aside(*, conversation_id: int, person: User, until: datetime | None, now: datetime) -> None:
     """Let the conversation rest until this time, and in any case until the customer writes; its owner keeps it.
 
@@ -57,6 +62,7 @@ def set_aside(*, conversation_id: int, person: User, until: datetime | None, now
             owner = conversation.owner_kind
             _change(conversation, State.WAITING_CUSTOMER, owner, owner_id=conversation.owner_id, snoozed_until=until)
             outbox.keep_bots(conversation=conversation)
+            sla.paused(conversation=conversation, now=now)
         told = {"until": until.isoformat()} if until else {}
         floor.note(conversation, Kind.SET_ASIDE, now=now, actor=person, **told)
 
@@ -74,6 +80,7 @@ def woken(*, conversation: Conversation, actor: User | None, now: datetime) -> N
     _change(conversation, State.HUMAN, conversation.owner_kind, owner_id=conversation.owner_id)
     outbox.keep_bots(conversation=conversation)
     return_clock.restart(conversation, now=now)
+    sla.resumed(conversation=conversation, now=now)
     floor.note(conversation, Kind.WOKEN, now=now, actor=actor)
 
 
@@ -141,6 +148,8 @@ def to_queue(
         outbox.keep_bots(conversation=conversation)
     else:
         outbox.cancel_bots(conversation=conversation)
+    sla.expected(conversation=conversation, now=now)
+    sla.reconsidered(conversation=conversation, now=now)
     team = {"team": conversation.team.name} if conversation.team else {}
     floor.note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200], **team)
     place = _place(conversation)
@@ -149,6 +158,7 @@ def to_queue(
         words = gettext("I am passing you on to a person of our team. You are number %(place)s in the queue.")
     text = words % {"place": place}
     outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now, ahead=ahead)
+    enqueue(jobs.ASSIGN, conversation_id=conversation.pk, priority=conversation.priority)
 
 
 def to_bot(*, conversation: Conversation, actor: User | None, now: datetime, **details: str) -> None:
@@ -156,6 +166,7 @@ def to_bot(*, conversation: Conversation, actor: User | None, now: datetime, **d
     # From assistant to assistant too: what the one is composing now would be said in the other's name.
     _change(conversation, State.BOT, Owner.BOT, handoff_reason="")
     outbox.keep_bots(conversation=conversation)
+    sla.given_back(conversation=conversation)
     floor.note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
     enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)
 
@@ -171,13 +182,16 @@ def taken_by_phone(*, conversation: Conversation, now: datetime) -> None:
     _change(conversation, State.HUMAN, Owner.PHONE)
     outbox.cancel_bots(conversation=conversation)
     return_clock.restart(conversation, now=now)
+    sla.expected(conversation=conversation, now=now)
     floor.note(conversation, Kind.PHONE, now=now)
 
 
-def _to_person(conversation: Conversation, to: User, *, actor: User, now: datetime) -> None:
+def _to_person(conversation: Conversation, to: User, *, actor: User | None, now: datetime) -> None:
     _change(conversation, State.HUMAN, Owner.PERSON, owner_id=to.pk, assigned_at=now)
     outbox.cancel_bots(conversation=conversation)
     return_clock.restart(conversation, now=now)
+    sla.resumed(conversation=conversation, now=now)
+    sla.expected(conversation=conversation, now=now)
     floor.note(conversation, Kind.TAKEN_OVER, now=now, actor=actor, to=to.public_id)
 
 

@@ -18,7 +18,7 @@ from conversations.models import (
     Turn,
     WhatsAppNumber,
 )
-from conversations.services import floor, outbox, return_clock
+from conversations.services import floor, outbox, return_clock, sla
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import NORMAL
@@ -122,6 +122,7 @@ def close(*, conversation_id: int, person: User | None, reason: str, now: dateti
             waiting_since=None,
         )
         outbox.cancel_bots(conversation=conversation)
+        sla.closed(conversation=conversation, now=now)
         floor.note(conversation, Kind.CLOSED, now=now, actor=person, reason=reason.strip()[:120])
 
 
@@ -178,6 +179,7 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
             close_reason="",
         )
         return_clock.restart(conversation, now=now)
+        sla.expected(conversation=conversation, now=now)
         floor.note(conversation, Kind.REOPENED, now=now, actor=person)
 
 

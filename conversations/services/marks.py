@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from conversations.models import Conversation, ConversationEvent, Outbound, Tag, Turn
-from conversations.services import floor
+from conversations.services import floor, sla
 from conversations.services import priority as rules
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
@@ -79,4 +79,5 @@ def _set_priority(conversation: Conversation, to: int, *, person: User, now: dat
     conversation.save(update_fields=["priority"])
     Turn.objects.filter(conversation=conversation, status__in=Turn.OPEN).update(priority=to)
     Outbound.objects.filter(conversation=conversation, status=Outbound.Status.QUEUED).update(priority=to)
+    sla.reconsidered(conversation=conversation, now=now)
     floor.note(conversation, Kind.PRIORITY, now=now, actor=person, before=before, to=to)

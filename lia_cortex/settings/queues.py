@@ -62,6 +62,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=SWEEP_SECONDS),
         "options": {"queue": "maintenance", "priority": 0, "expires": 30},
     },
+    "conversations.watch_promises": {
+        "task": "conversations.watch_promises",
+        "schedule": timedelta(seconds=5),
+        "options": {"queue": "maintenance", "priority": 2, "expires": 10},
+    },
     "conversations.watch_instances": {
         "task": "conversations.watch_instances",
         "schedule": timedelta(seconds=30),

@@ -15,26 +15,36 @@ from conversations.models import (
     Attachment,
     ContactMerge,
     ConversationEvent,
+    Feedback,
+    Mention,
     MessageKey,
+    Note,
     OutboundAttempt,
     ParkedEvent,
+    ReturnRule,
+    SlaClock,
+    SlaPolicy,
+    Tag,
 )
-from lia_cortex.accounts.models import FailedLogin, Team, User
+from lia_cortex.accounts.models import FailedLogin, Presence, Team, User
 from lia_cortex.kernel import clock
 from lia_cortex.registry.models import (
     Account,
     Admission,
     AuditEntry,
     Breaker,
+    Calendar,
     Ceiling,
     Charge,
     CheaperModel,
     EgressHost,
     KnobValue,
+    OpeningHours,
     Price,
     ProviderQuota,
     Reservation,
     Secret,
+    SpecialDay,
     WorkerProcess,
 )
 from lia_cortex.registry.services import audit, ledger, processes, secrets
@@ -52,15 +62,21 @@ EDITABLE = {
     "accounts.User",
     "conversations.Contact",
     "conversations.Instance",
+    "conversations.ReturnRule",
+    "conversations.SlaPolicy",
+    "conversations.Tag",
     "conversations.WhatsAppNumber",
     "registry.Admission",
+    "registry.Calendar",
     "registry.Ceiling",
     "registry.CheaperModel",
     "registry.EgressHost",
     "registry.KnobValue",
+    "registry.OpeningHours",
     "registry.Price",
     "registry.ProviderQuota",
     "registry.Secret",
+    "registry.SpecialDay",
 }
 
 
@@ -87,6 +103,22 @@ def _everything() -> Iterator[Model]:
     )
     yield OutboundAttempt.objects.create(outbound=sent, number=1, instance=instance, started_at=now)
     yield ParkedEvent.objects.create(event=event, event_month=event.month, number=number, provider_id="A2", until=now)
+    person = rows.person("supervisor")
+    note = Note.objects.create(conversation=conversation, author=person, text="liga depois", at=now)
+    yield from (note, Mention.objects.create(note=note, user=person))
+    yield Feedback.objects.create(
+        conversation=conversation, message=reply, message_month=reply.month, person=person, thumb="up", at=now
+    )
+    yield ReturnRule.objects.create(when="phone", after_seconds=1800)
+    policy = SlaPolicy.objects.create(name="Padrão", first_answer_seconds=300)
+    yield from (policy, Tag.objects.create(name="fibra"))
+    yield SlaClock.objects.create(
+        conversation=conversation, policy=policy, kind="first", target_seconds=300, started_at=now, due_at=now
+    )
+    yield Presence.objects.create(user=person, chosen_at=now, seen_at=now)
+    office = Calendar.objects.create(name="Loja")
+    yield from (office, OpeningHours.objects.create(calendar=office, weekday=0, opens="09:00", closes="18:00"))
+    yield SpecialDay.objects.create(calendar=office, day=now.date())
     yield Admission.objects.create(level=Admission.Level.NORMAL)
     yield Breaker.objects.create(name="model")
     yield from (Price.objects.all()[0], CheaperModel.objects.all()[0], Ceiling.objects.get(kind="day"))

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from assistants.services import example_company as assistants_example
 from conversations.models import Instance
-from conversations.services import house, instances
+from conversations.services import example_desk, house, instances
 from knowledge.services import example_company as knowledge_example
 from lia_cortex.accounts.services import first_people
 from lia_cortex.kernel import clock, partitions
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         assistants_example.load(now=now)
         if settings.LIA_ENV == "local":
             knowledge_example.load()
+            example_desk.load()
         for name in settings.EVOLUTION_INSTANCES:
             if name:
                 instances.adopt(name, origin=Instance.Origin.SETTINGS, status=Instance.Status.OPEN, now=now)

@@ -13,7 +13,7 @@ from conversations.models import (
     Message,
     ParkedEvent,
 )
-from conversations.services import handoff, keys, lifecycle, media, priority, return_clock, secrecy, turns
+from conversations.services import handoff, keys, lifecycle, media, priority, return_clock, secrecy, sla, turns
 from conversations.services.inbound import contacts
 from conversations.services.media import Stored
 from lia_cortex.integrations.evolution import schemas
@@ -101,6 +101,8 @@ def _ask_for_answer(
         return_clock.asked(conversation, now=context.now)
     if not message.wants_answer:
         return
+    if conversation.state in {State.HUMAN, State.WAITING_HUMAN}:
+        sla.customer_wrote(conversation=conversation, now=context.now)
     if any(
         import_string(path)(message_id=message.pk, conversation_id=conversation.pk, text=message.text, now=context.now)
         for path in settings.MESSAGE_INTERCEPTORS

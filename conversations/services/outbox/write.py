@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, Turn
-from conversations.services import secrecy
+from conversations.services import secrecy, sla
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids, live
 from lia_cortex.kernel.errors import Refused
@@ -109,6 +109,7 @@ def answered(*, conversation: Conversation, now: datetime) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(
         waiting_since=None, last_message_at=now, return_since=None, return_due_at=None, return_noticed_at=None
     )
+    sla.answered(conversation=conversation, now=now)
 
 
 def _queue(

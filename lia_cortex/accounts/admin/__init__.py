@@ -1,5 +1,5 @@
 """Admin pages of people, teams, failed logins and API tokens."""
 
-from lia_cortex.accounts.admin import logins, people, tokens
+from lia_cortex.accounts.admin import logins, people, presences, tokens
 
-__all__ = ["logins", "people", "tokens"]
+__all__ = ["logins", "people", "presences", "tokens"]

@@ -32,7 +32,7 @@ class PersonAdmin(PlatformAdmin, UserAdmin):  # type: ignore[type-arg]  # not ge
     fieldsets = (
         (None, {"fields": ("username", "password", "public_id")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("What they may do"), {"fields": ("is_active", "role", "teams")}),
+        (_("What they may do"), {"fields": ("is_active", "role", "teams", "capacity")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "role", "password1", "password2")}),)
@@ -47,6 +47,7 @@ class PersonAdmin(PlatformAdmin, UserAdmin):  # type: ignore[type-arg]  # not ge
 class TeamAdmin(PlatformAdmin):
     """Teams, each with one queue."""
 
-    list_display = ("name", "public_id")
+    list_display = ("name", "assignment", "calendar", "public_id")
+    list_select_related = ("calendar",)
     search_fields = ("name",)
     readonly_fields = ("public_id",)

@@ -20,7 +20,7 @@ def create(*, with_examples: bool) -> None:
         Token.objects.create(user=admin, key=settings.LIA_API_TOKEN)
     if not with_examples:
         return
-    team, _ = Team.objects.get_or_create(name="Atendimento")
+    team, _ = Team.objects.get_or_create(name="Atendimento", defaults={"assignment": Team.Assignment.LEAST_BUSY})
     for username, first_name, role in EXAMPLES:
         person = User.objects.create_user(
             username, password=settings.LIA_ADMIN_PASSWORD, role=role, first_name=first_name
