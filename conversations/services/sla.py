@@ -25,7 +25,7 @@ BATCH = 500
 
 def expected(*, conversation: Conversation, now: datetime) -> None:
     """Start the clocks of a conversation that waits for a person, or has just got one."""
-    kinds = [Kind.RESOLUTION]
+    kinds: list[str] = [Kind.RESOLUTION]
     if conversation.waiting_since is not None:
         kinds.append(_answer_due(conversation))
     _start(conversation, kinds, now=now)

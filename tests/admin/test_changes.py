@@ -65,7 +65,7 @@ def test_the_role_opens_the_admin(admin_page: Client) -> None:
     rui = User.objects.get(username="rui")
     assert rui.is_staff
     assert not rui.is_superuser
-    form = {"username": "rui", "role": "agent", "is_active": "on", "first_name": "", "last_name": "", "capacity": 6}
+    form = {"username": "rui", "role": "agent", "is_active": "on", "first_name": "", "last_name": "", "capacity": "6"}
     admin_page.post(f"/admin/accounts/user/{rui.pk}/change/", form | {"email": ""})
     rui.refresh_from_db()
     assert (rui.role, rui.is_staff) == ("agent", False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def _online(team: Team, moment: Clock, **fields: object) -> User:
     return user
 
 
-def _waiting(team: Team | None, **fields: object) -> Conversation:
+def _waiting(team: Team | None, **fields: Any) -> Conversation:
     return rows.conversation("waiting_human", team=team, waiting_since=fields.pop("since", None), **fields)
 
 

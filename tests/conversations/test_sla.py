@@ -1,6 +1,7 @@
 """Promises to customers: when their clocks start, pause, ring and end."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -32,12 +33,12 @@ def _clocks(conversation: Conversation) -> dict[str, str]:
     return {clock.kind: clock.status for clock in found}
 
 
-def _due(conversation: Conversation) -> timedelta | None:
+def _due(conversation: Conversation) -> datetime | None:
     conversation.refresh_from_db()
     return conversation.sla_due_at
 
 
-def _queued(moment: Clock, **fields: object) -> Conversation:
+def _queued(moment: Clock, **fields: Any) -> Conversation:
     conversation = rows.conversation("bot", waiting_since=moment.at, **fields)
     handoff.transfer(conversation_id=conversation.pk, person=None, reason="?", now=moment.at, team=rows.team())
     return conversation

@@ -5,11 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from lia_cortex.supervision.templatetags import board
 
-ROOT = Path(settings.BASE_DIR)
+ROOT = Path(__file__).parents[2]
 DRAWN = set(json.loads((ROOT / "lia_cortex/static/sources/icons.json").read_text()))
 NAMED = re.compile(r'{% icon "([a-z-]+)"')
 LINKED = re.compile(r"icons\.svg[^#\n]*#([a-z-]+)")

@@ -1,7 +1,5 @@
 """Business hours."""
 
-from typing import Any
-
 from django.contrib import admin
 
 from lia_cortex.registry.admin.base import PlatformAdmin, TabularInline
@@ -28,7 +26,7 @@ class CalendarAdmin(PlatformAdmin):
 
     list_display = ("name", "time_zone")
     search_fields = ("name",)
-    inlines: Any = (OpeningHoursInline, SpecialDayInline)
+    inlines = (OpeningHoursInline, SpecialDayInline)
 
 
 @admin.register(OpeningHours)
