@@ -72,7 +72,7 @@ def build(
         model=run.model,
         instructions=instructions.of(run.prompt_version),
         input=tuple(items),
-        tools=toolbox.specs(),
+        tools=toolbox.specs,
         max_output_tokens=assistant.max_output_tokens,
         answer_schema=settle.SCHEMA,
         cache_key=f"{assistant.public_id}-{run.prompt_version.number}",

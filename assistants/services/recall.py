@@ -12,10 +12,11 @@ import orjson
 from django.conf import settings
 
 from assistants.models import Assistant, Run, RunStep
+from assistants.services import pseudonyms
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.types import RunRequest
 from knowledge.services import answers
-from lia_cortex.integrations.openai.types import ModelRequest
+from lia_cortex.integrations.openai.types import ToolSpec
 
 SEARCH = "search_knowledge"
 PREFIX = "cached:"
@@ -28,11 +29,20 @@ _TIMELY = re.compile(r"\b(agora|hoje|ontem|amanh[ãa]|abert[oa]s?|fechad[oa]s?|b
                      r"today|tomorrow|yesterday|open)\b", re.IGNORECASE)  # fmt: skip
 """Words of questions and answers whose truth passes with the hour."""
 
-_PRIVATE = re.compile(r"\[[A-Z]+_\d+\]")
+
+def fixed_part(instructions: str, *, tools: Sequence[ToolSpec]) -> str:
+    """Return a fingerprint of what all runs of a prompt version with these tools have in common."""
+    told = [instructions, [[tool.name, tool.description, tool.parameters] for tool in tools]]
+    return hashlib.sha256(orjson.dumps(told, default=dict)).hexdigest()
 
 
-def key(*, request: RunRequest, run: Run, assistant: Assistant, asked: ModelRequest, names: Pseudonyms) -> str | None:
-    """Return the name of the question with prompt, model and tools, or None where its answer is nobody else's."""
+def key(
+    *, request: RunRequest, run: Run, assistant: Assistant, model: str, fixed: str, names: Pseudonyms
+) -> str | None:
+    """Return the name of the question with prompt, model and tools, or None where its answer is nobody else's.
+
+    `fixed` is the fingerprint of instructions and tools.
+    """
     told = (request.history, request.summary, request.handoff_note, request.inherits, request.notes, request.hints)
     is_other = request.is_cut or request.is_trial
     question = "\n".join(said.text.strip() for said in request.burst)
@@ -41,19 +51,18 @@ def key(*, request: RunRequest, run: Run, assistant: Assistant, asked: ModelRequ
     )
     if not is_alone or not 0 < len(question) <= LONGEST or _TIMELY.search(question):
         return None
-    if _PRIVATE.search(question) or names.hide(question) != question:
+    if pseudonyms.TOKEN.search(question) or names.hide(question) != question:
         return None
     rests_on = [
         " ".join(question.lower().split()),
         assistant.public_id,
         assistant.max_output_tokens,
         run.prompt_version_id,
-        asked.model,
-        asked.instructions,
-        [[tool.name, tool.description, tool.parameters] for tool in asked.tools],
+        model,
+        fixed,
         run.started_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat(),
     ]
-    return hashlib.sha256(orjson.dumps(rests_on, default=dict)).hexdigest()
+    return hashlib.sha256(orjson.dumps(rests_on)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def keep(*, name: str | None, request: RunRequest, assistant: Assistant, steps: 
     searches: list[tuple[str, Sequence[dict[str, Any]]]] = [
         (str(orjson.loads(step.arguments)["query"]), (step.result or {})["data"]["results"]) for step in calls
     ]
-    if any(_PRIVATE.search(query) for query, _ in searches) or not any(found for _, found in searches):
+    if any(pseudonyms.TOKEN.search(query) for query, _ in searches) or not any(found for _, found in searches):
         return
     if any("by_words_alone" in (step.result or {})["data"] for step in calls):
         return  # the same question may find more when the encoder is back
@@ -106,4 +115,4 @@ def _is_search(step: RunStep) -> bool:
 def _is_for_all(text: str, request: RunRequest) -> bool:
     first_name = request.customer_name.strip().split(" ")[0].lower()
     named = bool(first_name) and first_name in text.lower()
-    return bool(text) and not named and not _PRIVATE.search(text) and not _TIMELY.search(text)
+    return bool(text) and not named and not pseudonyms.TOKEN.search(text) and not _TIMELY.search(text)

@@ -1,7 +1,7 @@
 """The tools that one run may use, from all plugged toolsets."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -13,12 +13,13 @@ from assistants.types import RunRequest, ToolContext, ToolResult
 from lia_cortex.integrations.openai.types import ToolSpec
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Toolbox:
     """The tools by name."""
 
     tools: dict[str, Tool]
 
+    @cached_property
     def specs(self) -> tuple[ToolSpec, ...]:
         """Return the tools as a model is offered them, always in the same order: it is part of what is cached."""
         return tuple(

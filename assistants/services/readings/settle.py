@@ -1,7 +1,7 @@
 """Join what the model says of a burst with what the rules are sure of."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -53,18 +53,39 @@ def taken_apart(answer: ModelAnswer) -> tuple[ModelAnswer, Reading | None]:
     return replace(answer, text=reply), reading
 
 
-def of(texts: Iterable[str], *, told: Reading | None) -> Reading:
-    """Return the reading of a burst: the model's, except where a rule is sure; the rules' alone without one."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the rules read in a burst, and where they are sure of it."""
+
+    topic: str
+    is_clear: bool
+    sentiment: str
+    is_sure: bool
+    is_high: bool
+    is_denied: bool
+
+
+def rules(texts: Iterable[str]) -> Rules:
+    """Return what the rules read in a burst, whatever a model says."""
     words = plain.of("\n".join(texts))
-    subject, is_clear = topic.judge(words)
-    mood, is_sure = sentiment.judge(words)
-    high = urgency.is_high(words)
+    return Rules(*topic.judge(words), *sentiment.judge(words), urgency.is_high(words), urgency.is_denied(words))
+
+
+def joined(read: Rules, *, told: Reading | None) -> Reading:
+    """Return the reading of a burst: the model's, except where a rule is sure; the rules' alone without one."""
     if told is None:
-        return Reading(subject, "high" if high else "normal", mood)
-    haste = "normal" if urgency.is_denied(words) else told.urgency
-    if high:
+        return Reading(read.topic, "high" if read.is_high else "normal", read.sentiment)
+    haste = "normal" if read.is_denied else told.urgency
+    if read.is_high:
         haste = "high"
-    return Reading(subject if is_clear else told.topic, haste, mood if is_sure else told.sentiment)
+    return Reading(
+        read.topic if read.is_clear else told.topic, haste, read.sentiment if read.is_sure else told.sentiment
+    )
+
+
+def of(texts: Iterable[str], *, told: Reading | None) -> Reading:
+    """Return the reading of a burst by the rules and, where there is one, the model's."""
+    return joined(rules(texts), told=told)
 
 
 def _object(text: str) -> dict[str, object]:
