@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from lia_cortex.kernel import clock, recent
+from lia_cortex.registry.services import price_list
 from tests.worker import Clock, Worker, line
 
 
@@ -15,6 +16,15 @@ def _fresh_process_state() -> Iterator[None]:
     line().clear()
     yield
     line().clear()
+
+
+@pytest.fixture(autouse=True)
+def _prices(request: pytest.FixtureRequest) -> None:
+    """Give a test's database the prices and ceilings that `manage.py prepare` leaves in every other one."""
+    wanted = {"db", "transactional_db"} & set(request.fixturenames)
+    if wanted or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        price_list.load()
 
 
 @pytest.fixture

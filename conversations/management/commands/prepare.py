@@ -1,4 +1,4 @@
-"""Make a database ready to serve: months, people, the example company, instances. Safe to run at every start."""
+"""Make a database ready to serve: months, prices, people, the example company, instances; at every start."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -12,6 +12,7 @@ from conversations.services import example_desk, house, instances
 from knowledge.services import example_company as knowledge_example
 from lia_cortex.accounts.services import first_people
 from lia_cortex.kernel import clock, partitions
+from lia_cortex.registry.services import price_list
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             house.watch_instances(now=now)
             return
         partitions.ensure(house.PARTITIONED, today=now.date())
+        price_list.load()
         first_people.create(with_examples=settings.LIA_ENV == "local")
         assistants_example.load(now=now)
         if settings.LIA_ENV == "local":
