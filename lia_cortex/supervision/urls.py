@@ -4,7 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from lia_cortex.kernel.addresses import PUBLIC_ID
-from lia_cortex.supervision.views import actions, attachments, board
+from lia_cortex.supervision.views import actions, attachments, board, composing
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"c/{PUBLIC_ID}/take-over/", actions.take_over, name="take_over"),
     path(f"c/{PUBLIC_ID}/return-to-bot/", actions.return_to_bot, name="return_to_bot"),
     path(f"c/{PUBLIC_ID}/close/", actions.close, name="close"),
+    path(f"c/{PUBLIC_ID}/say/", composing.say, name="say"),
+    path(f"c/{PUBLIC_ID}/draft/", composing.draft, name="draft"),
     path(f"attachments/{PUBLIC_ID}/", attachments.attachment, name="attachment"),
     path(f"attachments/{PUBLIC_ID}/thumbnail/", attachments.thumbnail, name="thumbnail"),
     path(

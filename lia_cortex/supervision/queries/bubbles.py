@@ -114,6 +114,8 @@ class Head(Versioned):
     state_label: str
     owner_kind: str
     owner: str
+    owner_id: str
+    is_answering: bool
     assistant: str
     is_second_provider: bool
     priority: int

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from assistants.models import Run
 from assistants.services.providers import SECOND
-from conversations.models import Conversation, ConversationEvent, Message
+from conversations.models import Conversation, ConversationEvent, Message, Turn
 from conversations.queries import reasons, visibility
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
@@ -46,7 +46,9 @@ def _conversation(*, person: User, public_id: str) -> Conversation:
     related = ("contact__merged_into", "identity", "owner", "team", "assistant", "number")
     runs = Run.objects.filter(scope=OuterRef("public_id")).exclude(provider="").order_by("-pk")
     found = visibility.conversations(person=person).select_related(*related)
-    return found.annotate(provider=Subquery(runs.values("provider")[:1])).get(public_id=public_id)
+    running = Turn.objects.filter(conversation=OuterRef("pk"), status=Turn.Status.RUNNING)
+    found = found.annotate(provider=Subquery(runs.values("provider")[:1]), is_answering=Exists(running))
+    return found.get(public_id=public_id)
 
 
 def _messages(conversation: Conversation, *, before: Message | None) -> QuerySet[Message]:
@@ -95,6 +97,8 @@ def _head(conversation: Conversation) -> Head:
         state_label=str(conversation.get_state_display()),
         owner_kind=conversation.owner_kind,
         owner=board.owner(conversation),
+        owner_id=conversation.owner.public_id if conversation.owner else "",
+        is_answering=conversation.is_answering,  # type: ignore[attr-defined] # annotated
         assistant=conversation.assistant.name,
         is_second_provider=conversation.provider == SECOND,  # type: ignore[attr-defined] # annotated
         priority=conversation.priority,

@@ -3,20 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conversations.models import Conversation
-from conversations.queries import visibility
 from conversations.services import handoff, lifecycle
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
-from lia_cortex.supervision.queries import known
+from lia_cortex.supervision.views import answers
 from lia_cortex.supervision.views.access import person
 
 type_of_act = Callable[[HttpRequest, User, Conversation], str]
@@ -30,16 +27,12 @@ def _act(do: type_of_act) -> Callable[..., HttpResponse]:
     @wraps(do)
     def view(request: HttpRequest, public_id: str) -> HttpResponse:
         asks = person(request)
-        conversation = visibility.conversations(person=asks).filter(public_id=public_id).first()
-        if conversation is None:
-            raise Http404
+        conversation = answers.seen(asks, public_id)
         try:
-            messages.success(request, do(request, asks, conversation))
+            words = do(request, asks, conversation)
         except Refused as refusal:
-            messages.warning(request, str(refusal))
-        if known.visible(person=asks, public_ids=[public_id]):
-            return redirect("supervision:conversation", public_id=public_id)
-        return redirect("supervision:board")
+            return answers.refused(request, refusal, asks, public_id)
+        return answers.done(request, asks, public_id, words=words)
 
     return view
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
-from lia_cortex.supervision.queries import board, known, thread
+from lia_cortex.supervision.queries import board, thread
 from lia_cortex.supervision.queries.bubbles import Thread
+from lia_cortex.supervision.views import parts
 from lia_cortex.supervision.views.access import person
 
 State = Conversation.State
@@ -54,10 +55,10 @@ def conversation(request: HttpRequest, public_id: str) -> HttpResponse:
     if before:
         return render(request, "supervision/items.html", {"thread": found})
     if request.headers.get("HX-Request"):
-        return render(request, "supervision/thread.html", {"thread": found})
+        return render(request, "supervision/thread.html", parts.opened(found, person=asks))
     page = _page(asks, state=state, after="")
     context = _board(asks, page=page, state=state)
-    return render(request, "supervision/board.html", context | {"thread": found})
+    return render(request, "supervision/board.html", context | parts.opened(found, person=asks))
 
 
 @require_safe
@@ -88,18 +89,9 @@ def changes(request: HttpRequest) -> JsonResponse:
 
 
 def _open_thread(request: HttpRequest, asks: User) -> dict[str, str] | None:
-    """Return the thread that the page says is open, in parts; empty ones when it may not be seen any more."""
+    """Return the thread that the page says is open, in parts."""
     public_id = request.GET.get("open", "")
-    if not public_id:
-        return None
-    if not known.visible(person=asks, public_ids=[public_id]):
-        return {"id": public_id, "head": "", "items": ""}
-    context = {"thread": thread.read(person=asks, public_id=public_id)}
-    return {
-        "id": public_id,
-        "head": render_to_string("supervision/head.html", context, request),
-        "items": render_to_string("supervision/items.html", context, request),
-    }
+    return parts.of(request, person=asks, public_id=public_id) if public_id else None
 
 
 def _board(asks: User, *, page: board.Page, state: str) -> dict[str, object]:

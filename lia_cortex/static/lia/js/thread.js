@@ -1,6 +1,8 @@
 // The open conversation: bubbles are replaced when their version changed; reading position is kept.
 
+import { Composer } from "./composer.js";
 import { elements, replace, wire } from "./dom.js";
+import { post } from "./post.js";
 
 const NEAR_END = 80;
 
@@ -9,6 +11,7 @@ export class Thread {
     this.pane = pane;
     pane.addEventListener("htmx:beforeSwap", () => (this.before = this.fromEnd()));
     pane.addEventListener("htmx:afterSwap", (event) => this.earlierCame(event));
+    pane.addEventListener("submit", (event) => this.act(event));
     this.opened();
   }
 
@@ -26,7 +29,11 @@ export class Thread {
 
   /** Prepares a thread that was just put into the pane. */
   opened() {
+    this.composer?.close();
+    this.composer = null;
     if (!this.items) return;
+    const place = this.pane.querySelector("#composer");
+    this.composer = new Composer(place, { told: (thread) => this.update(thread, { own: true }) });
     this.toEnd = this.pane.querySelector("#to-end");
     this.toEnd.addEventListener("click", () => this.goToEnd());
     this.scroll.addEventListener("scroll", () => this.fromEnd() < NEAR_END && (this.toEnd.hidden = true), {
@@ -48,17 +55,31 @@ export class Thread {
   }
 
   /** Takes over what the server says about this conversation. */
-  update({ id, head, items }) {
+  update({ id, head, items, floor }, { own = false } = {}) {
     if (id !== this.id) return;
     if (!head) {
       this.pane.querySelector("[data-open]").remove();
       return;
     }
-    const atEnd = this.fromEnd() < NEAR_END;
+    const atEnd = own || this.fromEnd() < NEAR_END;
     this.updateHead(head);
+    this.composer.update(floor);
     const grew = this.merge(elements(items));
     if (atEnd) this.goToEnd();
     else if (grew) this.toEnd.hidden = false;
+  }
+
+  /** Does what a form of the thread asks for without leaving the page. */
+  async act(event) {
+    const form = event.target.closest("form[data-verb]");
+    if (!form) return;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    const { said } = await post(form.action, new FormData(form));
+    form.ariaBusy = "false";
+    if (said?.thread) this.update(said.thread);
+    else location.reload();
   }
 
   updateHead(html) {

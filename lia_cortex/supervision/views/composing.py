@@ -1,0 +1,54 @@
+"""What a person writes at the desk: to the customer, and what is kept until it is sent."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from conversations.services import handoff, outbox
+from lia_cortex.kernel import clock
+from lia_cortex.kernel.errors import Refused
+from lia_cortex.supervision.models import Draft
+from lia_cortex.supervision.services import drafts
+from lia_cortex.supervision.views import answers
+from lia_cortex.supervision.views.access import person
+
+KEY_LETTERS = 120
+
+
+@require_POST
+@never_cache
+@login_required
+def say(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the text to the customer; with `take_over` take the floor first. A script gets the thread back as JSON."""
+    asks = person(request)
+    conversation = answers.seen(asks, public_id)
+    key = request.POST.get("key", "")[:KEY_LETTERS] or None
+    try:
+        if request.POST.get("take_over"):
+            handoff.take_over(conversation_id=conversation.pk, person=asks, now=clock.now())
+        outbox.say_as_person(
+            conversation_id=conversation.pk,
+            person=asks,
+            text=request.POST.get("text", "").replace("\r\n", "\n").replace("\0", ""),
+            idempotency_key=key,
+            now=clock.now(),
+        )
+    except Refused as refusal:
+        return answers.refused(request, refusal, asks, public_id)
+    drafts.drop(conversation=conversation, person=asks, kind=Draft.Kind.REPLY)
+    return answers.done(request, asks, public_id)
+
+
+@require_POST
+@never_cache
+@login_required
+def draft(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep what the person has written so far."""
+    asks = person(request)
+    kind = request.POST.get("kind", "")
+    if kind not in Draft.Kind.values:
+        return HttpResponse(status=400)
+    text = request.POST.get("text", "")
+    drafts.keep(conversation=answers.seen(asks, public_id), person=asks, kind=kind, text=text, now=clock.now())
+    return HttpResponse(status=204)

@@ -1,0 +1,32 @@
+"""An open conversation in the parts that a page puts in place by itself."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from lia_cortex.accounts.models import User
+from lia_cortex.supervision.queries import floor, known, thread
+from lia_cortex.supervision.queries.bubbles import Thread
+from lia_cortex.supervision.services import drafts
+
+
+def context(shown: Thread, *, person: User) -> dict[str, object]:
+    """Return what the templates of a thread need."""
+    return {"thread": shown, "floor": floor.of(shown.head, person=person)}
+
+
+def opened(shown: Thread, *, person: User) -> dict[str, object]:
+    """Return what a page needs that opens the thread: the parts and the person's drafts."""
+    return context(shown, person=person) | {"drafts": drafts.of(conversation_id=shown.head.public_id, person=person)}
+
+
+def of(request: HttpRequest, *, person: User, public_id: str) -> dict[str, str]:
+    """Return the thread in parts; empty ones when it may not be seen any more."""
+    if not known.visible(person=person, public_ids=[public_id]):
+        return {"id": public_id, "head": "", "items": "", "floor": ""}
+    shown = context(thread.read(person=person, public_id=public_id), person=person)
+    return {
+        "id": public_id,
+        "head": render_to_string("supervision/head.html", shown, request),
+        "items": render_to_string("supervision/items.html", shown, request),
+        "floor": render_to_string("supervision/composer_floor.html", shown, request),
+    }

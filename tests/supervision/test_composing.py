@@ -1,0 +1,116 @@
+"""Writing to the customer from the desk, and what is kept until it is sent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from conversations.models import Conversation, Message, Outbound
+from lia_cortex.accounts.models import User
+from lia_cortex.supervision.models import Draft
+from tests.supervision.company import Company
+
+State = Conversation.State
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def ana(company: Company) -> User:
+    return company.person("ana", team=company.team)
+
+
+def test_who_has_the_floor_writes_to_the_customer_once(
+    company: Company, ana: User, as_person: Callable[[User], Client]
+) -> None:
+    talk = company.conversation(state=State.HUMAN, owner=ana)
+    Draft.objects.create(user=ana, conversation=talk, text="Bom d", updated_at=company.now)
+    client, said = as_person(ana), {"text": "Bom dia!\r\nJá vejo.", "key": "k1"}
+    first = client.post(f"/c/{talk.public_id}/say/", said, headers=JSON)
+    again = client.post(f"/c/{talk.public_id}/say/", said, headers=JSON)
+    assert (first.status_code, again.status_code) == (200, 200)
+    [message] = Message.objects.filter(conversation=talk)
+    assert (message.text, message.author, message.person) == ("Bom dia!\nJá vejo.", "person", ana)
+    assert Outbound.objects.get(message=message).status == "queued"
+    assert message.public_id in first.json()["thread"]["items"]
+    assert not Draft.objects.exists()
+    plain = client.post(f"/c/{talk.public_id}/say/", {"text": "oi"})
+    assert plain.headers["Location"] == f"/c/{talk.public_id}/"
+
+
+def test_a_refused_text_is_told_why_and_stays_a_draft(
+    company: Company, ana: User, as_person: Callable[[User], Client]
+) -> None:
+    talk = company.conversation(state=State.WAITING_HUMAN, team=company.team)
+    client = as_person(ana)
+    client.post(f"/c/{talk.public_id}/draft/", {"kind": "reply", "text": "Bom dia!"})
+    answer = client.post(f"/c/{talk.public_id}/say/", {"text": "Bom dia!"}, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_your_floor")
+    assert "Take the conversation over" in answer.json()["words"]
+    assert not Message.objects.exists()
+    assert "Bom dia!" in client.get(f"/c/{talk.public_id}/").content.decode()
+    taken = client.post(f"/c/{talk.public_id}/say/", {"text": "Bom dia!", "take_over": "1"}, headers=JSON)
+    assert taken.status_code == 200
+    talk.refresh_from_db()
+    assert talk.owner == ana
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("a" * 5000, "too_long")])
+def test_what_cannot_be_a_message_is_refused(
+    company: Company, ana: User, as_person: Callable[[User], Client], text: str, code: str
+) -> None:
+    talk = company.conversation(state=State.HUMAN, owner=ana)
+    answer = as_person(ana).post(f"/c/{talk.public_id}/say/", {"text": text}, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (409, code)
+
+
+def test_drafts_are_each_persons_own(company: Company, ana: User, as_person: Callable[[User], Client]) -> None:
+    talk = company.conversation(state=State.WAITING_HUMAN, team=company.team)
+    client, address = as_person(ana), f"/c/{talk.public_id}/draft/"
+    assert client.post(address, {"kind": "reply", "text": "meu rascunho"}).status_code == 204
+    assert client.post(address, {"kind": "letter", "text": "x"}).status_code == 400
+    assert "meu rascunho" in client.get(f"/c/{talk.public_id}/").content.decode()
+    rosa = as_person(company.person("rosa", role="supervisor"))
+    assert "meu rascunho" not in rosa.get(f"/c/{talk.public_id}/").content.decode()
+    client.post(address, {"kind": "reply", "text": " "})
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["say", "draft"])
+def test_nobody_writes_where_he_sees_nothing(
+    company: Company, ana: User, as_person: Callable[[User], Client], verb: str
+) -> None:
+    hers = company.conversation(state=State.HUMAN, owner=company.person("bia"))
+    fields = {"text": "oi", "kind": "reply"}
+    assert as_person(ana).post(f"/c/{hers.public_id}/{verb}/", fields).status_code == 404
+    assert as_person(ana).post(f"/c/cv_{'0' * 20}/{verb}/", fields).status_code == 404
+    assert as_person(ana).get(f"/c/{hers.public_id}/{verb}/").status_code == 405
+    assert Client().post(f"/c/{hers.public_id}/{verb}/", fields).headers["Location"].startswith("/login/")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ana)
+    assert strict.post(f"/c/{hers.public_id}/{verb}/", fields).status_code == 403
+    assert not Message.objects.exists()
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [(State.BOT, "bot"), (State.WAITING_HUMAN, "queue"), (State.HUMAN, "person"), (State.CLOSED, "closed")],
+)
+def test_the_page_says_who_has_the_floor(
+    company: Company, as_person: Callable[[User], Client], state: str, shown: str
+) -> None:
+    owner = company.person("bia") if state == State.HUMAN else None
+    talk = company.conversation(state=state, owner=owner)
+    page = as_person(company.person("rosa", role="supervisor")).get(f"/c/{talk.public_id}/").content.decode()
+    assert f'data-floor="{shown}"' in page
+
+
+def test_an_open_thread_costs_as_many_queries_with_a_composer(
+    company: Company, ana: User, as_person: Callable[[User], Client], django_assert_max_num_queries: Any
+) -> None:
+    talk = company.conversation(state=State.HUMAN, owner=ana)
+    client = as_person(ana)
+    with django_assert_max_num_queries(10):
+        client.get(f"/c/{talk.public_id}/", headers={"HX-Request": "true"})
