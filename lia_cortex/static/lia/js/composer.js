@@ -19,10 +19,11 @@ export class Composer {
     const state = root.querySelector("[data-state]");
     this.drafts = new Drafts({
       address: root.dataset.draft,
+      owner: root.dataset.owner,
       token: this.form.elements.csrfmiddlewaretoken.value,
       show: (word) => (state.textContent = root.dataset[word] ?? ""),
     });
-    this.drafts.knows("reply", this.field.value);
+    this.field.value = this.drafts.knows("reply", this.field.value);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();

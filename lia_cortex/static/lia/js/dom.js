@@ -14,7 +14,7 @@ export function wire(element) {
 
 /** Puts an element in another's place: what a reader had opened in it stays open, and keeps the focus. */
 export function replace(shown, fresh) {
-  const focused = shown.contains(document.activeElement) && document.activeElement.closest("details[data-part]");
+  const focused = shown.contains(document.activeElement) ? document.activeElement.closest("details[data-part]") : null;
   const same = (part) => part && fresh.querySelector(`details[data-part="${CSS.escape(part.dataset.part)}"]`);
   for (const part of shown.querySelectorAll("details[data-part][open]")) same(part)?.setAttribute("open", "");
   shown.replaceWith(fresh);

@@ -1,27 +1,40 @@
-// What is written and not sent is kept on the server, a moment after the last key.
+// What is written and not sent is kept on the server, a moment after the last key; until the server has it, in this tab.
 
 import { post } from "./post.js";
 
 const PAUSE_MS = 700;
 
 export class Drafts {
-  constructor({ address, token, show }) {
-    Object.assign(this, { address, token, show });
+  constructor({ address, owner, token, show }) {
+    Object.assign(this, { address, owner, token, show });
     this.waiting = new Map();
     this.kept = new Map();
     this.leave = () => this.flush({ keepalive: true });
     addEventListener("pagehide", this.leave);
   }
 
-  /** Takes note of what the server has, so that opening a page writes nothing. */
+  /** Takes note of what the server has; returns it, or what this tab could not bring there any more. */
   knows(kind, text) {
     this.kept.set(kind, text);
+    const unsaved = sessionStorage.getItem(this.place(kind));
+    if (unsaved === null || unsaved === text) return text;
+    this.changed(kind, unsaved);
+    return unsaved;
+  }
+
+  place(kind) {
+    return `draft:${this.owner}:${this.address}:${kind}`;
   }
 
   changed(kind, text) {
     clearTimeout(this.timer);
-    if ((this.kept.get(kind) ?? "") === text) this.waiting.delete(kind);
-    else this.waiting.set(kind, text);
+    if ((this.kept.get(kind) ?? "") === text) {
+      this.waiting.delete(kind);
+      sessionStorage.removeItem(this.place(kind));
+    } else {
+      this.waiting.set(kind, text);
+      sessionStorage.setItem(this.place(kind), text);
+    }
     if (this.waiting.size) this.timer = setTimeout(() => this.flush(), PAUSE_MS);
   }
 
@@ -29,6 +42,7 @@ export class Drafts {
   sent(kind) {
     this.waiting.delete(kind);
     this.kept.set(kind, "");
+    sessionStorage.removeItem(this.place(kind));
     this.show("");
   }
 
@@ -40,10 +54,15 @@ export class Drafts {
       this.show("saving");
       const fields = new URLSearchParams({ kind, text, csrfmiddlewaretoken: this.token });
       const { ok } = await post(this.address, fields, { keepalive });
-      if (ok) this.kept.set(kind, text);
+      if (ok) this.saved(kind, text);
       else if (!this.waiting.has(kind)) this.waiting.set(kind, text); // goes with the next change
       this.show(ok ? "saved" : "unsaved");
     }
+  }
+
+  saved(kind, text) {
+    this.kept.set(kind, text);
+    if (sessionStorage.getItem(this.place(kind)) === text) sessionStorage.removeItem(this.place(kind));
   }
 
   close() {
