@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from knowledge.queries import deciding
 from knowledge.queries.candidates import MOST_TERMS, Candidate
 from knowledge.queries.terms import CONCEPT, SUBJECT, SUBJECT_WORTH, Asked
 
@@ -34,9 +35,6 @@ COMPANY = 0.25
 LEAST = 0.06
 """Score below which nothing was found."""
 
-ELSEWHERE = 0.21
-"""Share of subjects elsewhere from which nothing answers, unless a source has all of the question's words."""
-
 LEAST_OF_BEST = 0.2
 """Passages much weaker than the best one would only distract."""
 
@@ -52,26 +50,62 @@ class Score:
 
 
 def of(found: Sequence[Candidate], *, asked: Asked) -> list[tuple[Candidate, Score]]:
-    """Return the pieces with their scores, best first."""
-    own = {candidate.chunk_id: _units(candidate, asked) for candidate in found}
+    """Return the pieces with their scores, best first; all zero where the question is taken for a stranger's.
+
+    Also then a source that has all of the question's words keeps its score.
+    """
+    reached = _reached(found, asked)
+    scored = _weighed(found, asked, reached)
+    if deciding.decision().probability(signs(scored, asked=asked)) < deciding.LEAST:
+        scored = [
+            (piece, score if _has_all(reached[piece.source], asked) else replace(score, total=0.0))
+            for piece, score in scored
+        ]
+    return sorted(scored, key=lambda each: (-each[1].total, each[0].chunk_id))
+
+
+def signs(scored: Sequence[tuple[Candidate, Score]], *, asked: Asked) -> deciding.Signs:
+    """Return what tells whether the best of the pieces answers the question."""
+    best = max((score for _, score in scored), key=lambda score: score.total, default=Score(0.0, 0.0, 0.0, 0.0))
+    return deciding.Signs(
+        strangeness=asked.strangeness,
+        elsewhere=asked.elsewhere,
+        ours=asked.ours,
+        subject=best.subject,
+        words=best.words,
+    )
+
+
+def _reached(found: Sequence[Candidate], asked: Asked) -> dict[str, dict[str, float]]:
+    """Return for each source what its pieces together have of the question."""
     reached: dict[str, dict[str, float]] = defaultdict(dict)
     for candidate in found:
-        for unit, worth in own[candidate.chunk_id].items():
-            reached[candidate.source][unit] = max(reached[candidate.source].get(unit, 0.0), worth)
+        of_source = reached[candidate.source]
+        for unit, worth in _units(candidate, asked).items():
+            of_source[unit] = max(of_source.get(unit, 0.0), worth)
+    return reached
+
+
+def weighed(found: Sequence[Candidate], *, asked: Asked) -> list[tuple[Candidate, Score]]:
+    """Return the pieces with their scores, whoever may have asked."""
+    return _weighed(found, asked, _reached(found, asked))
+
+
+def _weighed(
+    found: Sequence[Candidate], asked: Asked, reached: dict[str, dict[str, float]]
+) -> list[tuple[Candidate, Score]]:
     whole = {source: _sums(units) for source, units in reached.items()}
     possible = asked.possible + min(DOUBT, DOUBT_OF_EACH * asked.count)
     share = MEANING if any(_is_concept(term.lexeme) for term in asked.terms) else MEANING_ALONE
     scored = []
     for candidate in found:
-        alone, together = _sums(own[candidate.chunk_id]), whole.get(candidate.source, (0.0, 0.0))
+        alone, together = _sums(_units(candidate, asked)), whole.get(candidate.source, (0.0, 0.0))
         words = ((1 - COMPANY) * alone[0] + COMPANY * together[0]) / possible if possible else 0.0
         subject = ((1 - SUBJECTS_OF_SOURCE) * alone[1] + SUBJECTS_OF_SOURCE * together[1]) / SUBJECT_WORTH
         meaning = min(max(((candidate.meaning or 0.0) - FAR) / (NEAR - FAR), 0.0), 1.0)
         total = SUBJECTS * subject + (1 - SUBJECTS) * (share * meaning + (1 - share) * words)
-        if asked.elsewhere >= ELSEWHERE and not _has_all(reached[candidate.source], asked):
-            total = 0.0
         scored.append((candidate, Score(total, meaning, words, subject)))
-    return sorted(scored, key=lambda each: (-each[1].total, each[0].chunk_id))
+    return scored
 
 
 def _units(candidate: Candidate, asked: Asked) -> dict[str, float]:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from knowledge.queries import candidates, encoding, lexicon, scoring, terms, topics
+from knowledge.queries import candidates, deciding, encoding, lexicon, scoring, terms, topics
 from knowledge.queries.candidates import Candidate
+from knowledge.queries.terms import Asked
 from knowledge.types import Found, Passage
 from lia_cortex.kernel import clock
 
@@ -46,10 +47,23 @@ def scores(
     *, query: str, assistant: str, now: datetime, scope: str = ""
 ) -> tuple[list[tuple[Candidate, scoring.Score]], str]:
     """Return every piece that was looked at with its score, best first, and why the meaning was not looked at."""
+    asked, found, lacks = _looked_at(query, assistant, now, scope)
+    return scoring.of(found, asked=asked), lacks
+
+
+def signs(*, query: str, now: datetime, by_words: bool = False) -> deciding.Signs:
+    """Return what tells whether the knowledge answers the question; on request as if its meaning were not known."""
+    asked, found, _ = _looked_at(query, "", now, by_words=by_words)
+    return scoring.signs(scoring.weighed(found, asked=asked), asked=asked)
+
+
+def _looked_at(
+    query: str, assistant: str, now: datetime, scope: str = "", *, by_words: bool = False
+) -> tuple[Asked, list[Candidate], str]:
     space = encoding.current_space(None)
     values: Sequence[float] | None = None
     lacks = ""
-    if space is not None:
+    if space is not None and not by_words:
         try:
             values = encoding.of_question(
                 lexicon.spelled(query), model=space.model, dimensions=space.dimensions, scope=scope
@@ -66,13 +80,14 @@ def scores(
         assistant=assistant,
         now=now,
     )
-    return scoring.of(found, asked=asked), lacks
+    return asked, found, lacks
 
 
 def warm_up() -> None:
     """Load what the first search of this process would wait for: encoder, weights and lexicon."""
     encoding.warm_up()
     topics.about(".")
+    deciding.decision()
     lexicon.meant("internett")
 
 

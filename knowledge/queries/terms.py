@@ -15,6 +15,9 @@ CONCEPT = "~"
 SUBJECT = "~+"
 """Marks a subject there."""
 
+STRANGE = "~+?"
+"""Marks a piece that sounds strange for an internet company: where many do, a question may sound so too."""
+
 TOTAL = "~"
 """The word under which the number of all chunks is counted."""
 
@@ -73,7 +76,8 @@ class Term:
 class Asked:
     """The terms of a question that the knowledge has, the weight and the number of all its words and concepts.
 
-    `elsewhere` is the share of its subjects that no such company has, except those that this knowledge has.
+    `elsewhere` is the share of its subjects that no such company has, except those that this knowledge has: `ours`.
+    `strangeness` is weighed by the share of pieces that do not sound strange themselves.
     """
 
     terms: tuple[Term, ...]
@@ -81,6 +85,8 @@ class Asked:
     count: int
     words: int
     elsewhere: float
+    ours: float = 0.0
+    strangeness: float = 0.0
 
 
 def of(question: str, *, about: About) -> Asked:
@@ -89,29 +95,39 @@ def of(question: str, *, about: About) -> Asked:
     meant = [f"{CONCEPT}{name}" for name in lexicon.meant(question)]
     shares = {f"{SUBJECT}{name}": share for name, share in about.shares.items()}
     if not asked and not meant and not shares:
-        return Asked((), 0.0, 0, 0, about.elsewhere)
+        return Asked((), 0.0, 0, 0, about.elsewhere, 0.0, about.strangeness)
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"words": asked, "concepts": [*meant, *shares, TOTAL], "mistyped": MISTYPED})
+        cursor.execute(_SQL, {"words": asked, "concepts": [*meant, *shares, STRANGE, TOTAL], "mistyped": MISTYPED})
         rows: list[tuple[int, str, int]] = cursor.fetchall()
-    total = max([SMALL, *(chunks for _, word, chunks in rows if word == TOTAL)])
+    all_pieces = max([1, *(chunks for _, word, chunks in rows if word == TOTAL)])
+    total = max(SMALL, all_pieces)
     subjects_asked = [
         Term(lexeme=word, unit=word, chunks=chunks, weight=shares[word] * SUBJECT_WORTH)
         for _, word, chunks in rows
         if word in shares
     ]
     known = {term.lexeme.removeprefix(SUBJECT) for term in subjects_asked}
-    elsewhere = about.elsewhere - sum(about.shares[name] for name in known if subjects.is_elsewhere(name))
-    others = [_term(row, total=total) for row in rows if row[1] != TOTAL and row[1] not in shares]
+    ours = sum(about.shares[name] for name in known if subjects.is_elsewhere(name))
+    others = [_term(row, total=total) for row in rows if row[1] not in (STRANGE, TOTAL) and row[1] not in shares]
+    foreign = sum(chunks for _, word, chunks in rows if word == STRANGE) / all_pieces
     units: dict[str, float] = {}
     for term in others:
         units[term.unit] = max(units.get(term.unit, 0.0), term.weight)
     unknown = [n for n in range(1, len(asked) + 1) if f"w{n}" not in units]
-    strange = [name for name in meant if name not in units]
-    possible = sum(units.values()) + UNKNOWN_WORD * len(unknown) + sum(map(_strangeness, strange))
-    return Asked((*subjects_asked, *others), possible, len(asked) + len(meant), len(asked), elsewhere)
+    unmet = [name for name in meant if name not in units]
+    possible = sum(units.values()) + UNKNOWN_WORD * len(unknown) + sum(map(_oddness, unmet))
+    return Asked(
+        terms=(*subjects_asked, *others),
+        possible=possible,
+        count=len(asked) + len(meant),
+        words=len(asked),
+        elsewhere=about.elsewhere - ours,
+        ours=ours,
+        strangeness=about.strangeness * (1 - foreign),
+    )
 
 
-def _strangeness(lexeme: str) -> float:
+def _oddness(lexeme: str) -> float:
     return UNKNOWN_EVERYDAY if lexicon.is_everyday(lexeme.removeprefix(CONCEPT)) else UNKNOWN_CONCEPT
 
 

@@ -22,7 +22,10 @@ _weights: "Weights | None" = None
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Names of the subjects, and what each feature and each dimension of a local vector says for each of them."""
+    """Names of the subjects, and what each feature and each dimension of a local vector says for each of them.
+
+    One column more than there are names: the last says how strange a text is to any such company.
+    """
 
     names: tuple[str, ...]
     rows: dict[int, int]
@@ -36,10 +39,14 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Shares of a text's likeliest subjects, best first, and the share of all that lie elsewhere."""
+    """Shares of a text's likeliest subjects, best first, and the share of all that lie elsewhere.
+
+    `strangeness` is near 1 for what strangers ask and near 0 for what customers ask; learnt apart from the subjects.
+    """
 
     shares: dict[str, float]
     elsewhere: float
+    strangeness: float = 0.0
 
 
 def about(text: str, *, vector: Sequence[float] | None = None) -> About:
@@ -56,12 +63,14 @@ def about(text: str, *, vector: Sequence[float] | None = None) -> About:
         ) * known.scale
     if vector is not None:
         scores += np.asarray(vector, dtype=np.float32) @ known.meaning
+    scores, strangeness = scores[:-1], float(scores[-1])
     spread = np.exp((scores - scores.max()) * SHARPNESS)
     spread /= spread.sum()
     best = np.argsort(-spread)[:MOST]
     return About(
         shares={known.names[place]: float(spread[place]) for place in best if spread[place] >= LEAST},
         elsewhere=float(spread[known.elsewhere].sum()),
+        strangeness=strangeness,
     )
 
 
@@ -72,6 +81,13 @@ def weights() -> Weights:
         if _weights is None:
             _weights = _load()
     return _weights
+
+
+def forget() -> None:
+    """Let the next text be told by the weights that are stored by then."""
+    global _weights  # noqa: PLW0603
+    with _lock:
+        _weights = None
 
 
 def _load() -> Weights:

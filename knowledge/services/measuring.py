@@ -49,6 +49,13 @@ class Figures:
 
 @contextmanager
 def corpus(folder: Path, *, now: datetime) -> Iterator[dict[str, str]]:
+    """Let the knowledge hold nothing but the articles of `folder/articles` while the block runs; yield slugs by id."""
+    with only(folder / "articles", now=now) as slugs:
+        yield slugs
+
+
+@contextmanager
+def only(articles_folder: Path, *, now: datetime) -> Iterator[dict[str, str]]:
     """Let the knowledge hold nothing but the folder's articles while the block runs; yield slugs by public id."""
     with transaction.atomic():
         ChunkVector.objects.all().delete()
@@ -56,7 +63,7 @@ def corpus(folder: Path, *, now: datetime) -> Iterator[dict[str, str]]:
         Word.objects.all().delete()
         Source.objects.all().delete()
         slugs = {}
-        for path in sorted((folder / "articles").glob("*.md")):
+        for path in sorted(articles_folder.glob("*.md")):
             title, _, body = path.read_text(encoding="utf-8").partition("\n")
             saved = articles.save(title=title.removeprefix("# "), body=body, now=now)
             slugs[saved.public_id] = path.stem

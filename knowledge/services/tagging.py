@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from knowledge.queries import lexicon, subjects, topics
-from knowledge.queries.terms import CONCEPT, SUBJECT
+from knowledge.queries.terms import CONCEPT, STRANGE, SUBJECT
 from knowledge.services.chunking import Piece
 
 MAINLY, PARTLY = 0.5, 0.1
 """Shares of a text from which it is mainly, and at least partly, about a subject."""
+
+FOREIGN = 0.15
+"""Strangeness from which a text is no internet company's: one of twenty pieces of such a company has so much."""
 
 ANSWERED = 0.3
 """Share of a question that a piece answers from which it is about a subject."""
@@ -28,8 +31,9 @@ def marks(*, title: str, piece: Piece, questions: Sequence[str], vector: Sequenc
     mainly |= {name for name, share in told.shares.items() if share >= MAINLY}
     partly |= {name for name, share in told.shares.items() if share >= PARTLY and not subjects.is_elsewhere(name)}
     ideas = [name for name in lexicon.concepts(piece.text) if not lexicon.is_everyday(name)]
+    foreign = _lexemes("", [STRANGE] if told.strangeness >= FOREIGN else [], "A")
     return (
-        f"{_lexemes(CONCEPT, lexicon.concepts(head), 'A')} {_lexemes(SUBJECT, mainly, 'A')}",
+        f"{_lexemes(CONCEPT, lexicon.concepts(head), 'A')} {_lexemes(SUBJECT, mainly, 'A')} {foreign}",
         f"{_lexemes(CONCEPT, ideas, 'B')} {_lexemes(SUBJECT, partly - mainly, 'B')}",
     )
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.models import Chunk, SourceVersion, Word
-from knowledge.queries import search, subjects, topics
-from knowledge.services import articles, sweeping
+from knowledge.queries import deciding, search, subjects, topics
+from knowledge.services import articles, learning_to_decide, sweeping
 from lia_cortex.kernel import clock
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -16,6 +16,7 @@ CORPUS = Path(__file__).parent / "corpus"
 def test_the_weights_are_those_of_the_phrases() -> None:
     """Whoever changes the lexicon runs `manage.py train_topics`."""
     assert topics.weights().made_from == subjects.fingerprint()
+    assert deciding.decision().made_from == learning_to_decide.fingerprint()
 
 
 def test_no_phrase_is_a_question_of_the_corpus() -> None:
@@ -24,6 +25,9 @@ def test_no_phrase_is_a_question_of_the_corpus() -> None:
         with path.open(encoding="utf-8", newline="") as table:
             asked |= {row["question"].strip(" ?").lower() for row in csv.DictReader(table)}
     said = {phrase.lower() for each in subjects.subjects() for phrase in each.said if len(phrase.split()) > 4}
+    for path in learning_to_decide.COMPANIES.rglob("questions.csv"):
+        with path.open(encoding="utf-8", newline="") as table:
+            said |= {row["question"].strip(" ?").lower() for row in csv.DictReader(table)}
     assert len(asked & said) == 0
 
 

@@ -14,11 +14,16 @@ from lia_cortex.settings.env import BASE_DIR
 TUNED = 8
 """Questions of each article in dev_questions.csv that the search was tuned on; the others were held out."""
 
-BLIND = {"blind questions": "blind_questions.csv", "blind questions of a second writer": "blind_questions_2.csv"}
+BLIND = {
+    "blind questions": "blind_questions.csv",
+    "blind questions of a second writer": "blind_questions_2.csv",
+    "blind questions of a third writer": "blind_questions_3.csv",
+}
 STRANGERS = {
     "out of scope": "out_of_scope.csv",
     "out of scope for tuning": "dev_out_of_scope.csv",
     "out of scope, blind, of a second writer": "out_of_scope_2.csv",
+    "out of scope, blind, of a third writer": "out_of_scope_3.csv",
 }
 
 
