@@ -52,10 +52,9 @@ class Score:
 def of(found: Sequence[Candidate], *, asked: Asked) -> list[tuple[Candidate, Score]]:
     """Return the pieces with their scores, best first; all zero where the question is taken for a stranger's.
 
-    Also then a source that has all of the question's words keeps its score.
+    Also then a source that has all of the question's words, or the single word that was typed, keeps its score.
     """
-    reached = _reached(found, asked)
-    scored = _weighed(found, asked, reached)
+    scored, reached = _weighed(found, asked)
     if deciding.decision().probability(signs(scored, asked=asked)) < deciding.LEAST:
         scored = [
             (piece, score if _has_all(reached[piece.source], asked) else replace(score, total=0.0))
@@ -76,36 +75,33 @@ def signs(scored: Sequence[tuple[Candidate, Score]], *, asked: Asked) -> decidin
     )
 
 
-def _reached(found: Sequence[Candidate], asked: Asked) -> dict[str, dict[str, float]]:
-    """Return for each source what its pieces together have of the question."""
-    reached: dict[str, dict[str, float]] = defaultdict(dict)
-    for candidate in found:
-        of_source = reached[candidate.source]
-        for unit, worth in _units(candidate, asked).items():
-            of_source[unit] = max(of_source.get(unit, 0.0), worth)
-    return reached
-
-
 def weighed(found: Sequence[Candidate], *, asked: Asked) -> list[tuple[Candidate, Score]]:
     """Return the pieces with their scores, whoever may have asked."""
-    return _weighed(found, asked, _reached(found, asked))
+    return _weighed(found, asked)[0]
 
 
 def _weighed(
-    found: Sequence[Candidate], asked: Asked, reached: dict[str, dict[str, float]]
-) -> list[tuple[Candidate, Score]]:
+    found: Sequence[Candidate], asked: Asked
+) -> tuple[list[tuple[Candidate, Score]], dict[str, dict[str, float]]]:
+    """Return the pieces with their scores, and what each source's pieces together have of the question."""
+    own = [_units(candidate, asked) for candidate in found]
+    reached: dict[str, dict[str, float]] = defaultdict(dict)
+    for candidate, units in zip(found, own, strict=True):
+        of_source = reached[candidate.source]
+        for unit, worth in units.items():
+            of_source[unit] = max(of_source.get(unit, 0.0), worth)
     whole = {source: _sums(units) for source, units in reached.items()}
     possible = asked.possible + min(DOUBT, DOUBT_OF_EACH * asked.count)
     share = MEANING if any(_is_concept(term.lexeme) for term in asked.terms) else MEANING_ALONE
     scored = []
-    for candidate in found:
-        alone, together = _sums(_units(candidate, asked)), whole.get(candidate.source, (0.0, 0.0))
+    for candidate, units in zip(found, own, strict=True):
+        alone, together = _sums(units), whole[candidate.source]
         words = ((1 - COMPANY) * alone[0] + COMPANY * together[0]) / possible if possible else 0.0
         subject = ((1 - SUBJECTS_OF_SOURCE) * alone[1] + SUBJECTS_OF_SOURCE * together[1]) / SUBJECT_WORTH
         meaning = min(max(((candidate.meaning or 0.0) - FAR) / (NEAR - FAR), 0.0), 1.0)
         total = SUBJECTS * subject + (1 - SUBJECTS) * (share * meaning + (1 - share) * words)
         scored.append((candidate, Score(total, meaning, words, subject)))
-    return scored
+    return scored, reached
 
 
 def _units(candidate: Candidate, asked: Asked) -> dict[str, float]:
@@ -125,8 +121,9 @@ def _sums(units: dict[str, float]) -> tuple[float, float]:
 
 
 def _has_all(units: dict[str, float], asked: Asked) -> bool:
-    """Return whether a source has each of several words."""
-    return sum(unit.startswith("w") for unit in units) >= asked.words > 1
+    """Return whether a source has each of several words, or the one word that somebody looks up."""
+    has = sum(unit.startswith("w") for unit in units)
+    return has >= asked.words > 1 or (asked.is_one_word and has == 1)
 
 
 def _is_concept(lexeme: str) -> bool:

@@ -87,6 +87,7 @@ class Asked:
     elsewhere: float
     ours: float = 0.0
     strangeness: float = 0.0
+    is_one_word: bool = False
 
 
 def of(question: str, *, about: About) -> Asked:
@@ -124,6 +125,7 @@ def of(question: str, *, about: About) -> Asked:
         elsewhere=about.elsewhere - ours,
         ours=ours,
         strangeness=about.strangeness * (1 - foreign),
+        is_one_word=len(question.split()) == 1,
     )
 
 
