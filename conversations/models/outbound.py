@@ -42,7 +42,7 @@ class Outbound(Stateful):
         Status.UNCERTAIN: frozenset({Status.SENT, Status.QUEUED, Status.FAILED, Status.CANCELLED}),
         Status.SENT: frozenset({Status.FAILED}),
         Status.FAILED: frozenset({Status.QUEUED, Status.SENT}),
-        Status.CANCELLED: frozenset(),
+        Status.CANCELLED: frozenset({Status.QUEUED}),
     }
     UNSETTLED = (Status.SENDING, Status.UNCERTAIN)
 

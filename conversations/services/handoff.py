@@ -146,8 +146,8 @@ def to_queue(
     )
     if actor is None:
         outbox.keep_bots(conversation=conversation)
-    else:
-        outbox.cancel_bots(conversation=conversation)
+    elif outbox.cancel_bots(conversation=conversation):
+        outbox.wait_again(conversation=conversation)
     sla.expected(conversation=conversation, now=now)
     sla.reconsidered(conversation=conversation, now=now)
     team = {"team": conversation.team.name} if conversation.team else {}
@@ -164,8 +164,10 @@ def to_queue(
 def to_bot(*, conversation: Conversation, actor: User | None, now: datetime, **details: str) -> None:
     """Give the assistant the floor and let it answer what waits; call with the conversation locked."""
     # From assistant to assistant too: what the one is composing now would be said in the other's name.
-    _change(conversation, State.BOT, Owner.BOT, handoff_reason="")
+    reopened = {"closed_at": None, "closed_by_id": None, "close_reason": ""}
+    _change(conversation, State.BOT, Owner.BOT, handoff_reason="", **reopened)
     outbox.keep_bots(conversation=conversation)
+    outbox.resume_bots(conversation=conversation, now=now)
     sla.given_back(conversation=conversation)
     floor.note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
     enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)
@@ -188,7 +190,8 @@ def taken_by_phone(*, conversation: Conversation, now: datetime) -> None:
 
 def _to_person(conversation: Conversation, to: User, *, actor: User | None, now: datetime) -> None:
     _change(conversation, State.HUMAN, Owner.PERSON, owner_id=to.pk, assigned_at=now)
-    outbox.cancel_bots(conversation=conversation)
+    if outbox.cancel_bots(conversation=conversation):
+        outbox.wait_again(conversation=conversation)
     return_clock.restart(conversation, now=now)
     sla.resumed(conversation=conversation, now=now)
     sla.expected(conversation=conversation, now=now)

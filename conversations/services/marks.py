@@ -44,15 +44,18 @@ def tag(
         added = [name for name in _offered(add) if name not in kept]
         if len(kept) + len(added) > MOST_TAGS:
             raise Refused("too_many_tags", gettext("A conversation has at most %(most)s tags.") % {"most": MOST_TAGS})
-        removed = [name for name in conversation.tags if name not in kept]
-        if not added and not removed:
-            return
-        conversation.tags = kept + added
-        conversation.save(update_fields=["tags"])
-        floor.note(conversation, Kind.TAGGED, now=now, actor=person, added=added, removed=removed)
+        _retag(conversation, kept + added, person=person, now=now)
         asked = [rules.TAGS[name] for name in added if name in rules.TAGS]
         if asked and conversation.state != Conversation.State.CLOSED:
             _set_priority(conversation, min([*asked, conversation.priority]), person=person, now=now)
+
+
+def retag(*, conversation: Conversation, person: User, tags: Sequence[str], priority: int, now: datetime) -> None:
+    """Give the conversation back the tags that it had, offered or not, and the priority that they changed."""
+    gone = [name for name in conversation.tags if name not in tags]
+    _retag(conversation, tags, person=person, now=now)
+    if any(name in rules.TAGS for name in gone):
+        _set_priority(conversation, priority, person=person, now=now)
 
 
 def offered() -> list[str]:
@@ -69,6 +72,17 @@ def _offered(names: Sequence[str]) -> list[str]:
             raise Refused("unknown_tag", gettext("There is no tag “%(name)s”.") % {"name": name.strip()[:40]})
         found.append(tag_name)
     return list(dict.fromkeys(found))
+
+
+def _retag(conversation: Conversation, tags: Sequence[str], *, person: User, now: datetime) -> None:
+    before = conversation.tags
+    added = [name for name in tags if name not in before]
+    removed = [name for name in before if name not in tags]
+    if not added and not removed:
+        return
+    conversation.tags = list(tags)
+    conversation.save(update_fields=["tags"])
+    floor.note(conversation, Kind.TAGGED, now=now, actor=person, added=added, removed=removed)
 
 
 def _set_priority(conversation: Conversation, to: int, *, person: User, now: datetime) -> None:

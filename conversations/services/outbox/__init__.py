@@ -3,6 +3,7 @@
 from conversations.services.outbox.claim import cancel_bots, keep_bots
 from conversations.services.outbox.echo import has_unsettled, settle_by_echo
 from conversations.services.outbox.lookup import look_up
+from conversations.services.outbox.resume import resume_bots, wait_again
 from conversations.services.outbox.send import send_next
 from conversations.services.outbox.settle import LOOKUP_SECONDS, abandon
 from conversations.services.outbox.write import say_as_assistant, say_as_person, say_as_system
@@ -14,9 +15,11 @@ __all__ = [
     "has_unsettled",
     "keep_bots",
     "look_up",
+    "resume_bots",
     "say_as_assistant",
     "say_as_person",
     "say_as_system",
     "send_next",
     "settle_by_echo",
+    "wait_again",
 ]

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 Status, Kind = Outbound.Status, ConversationEvent.Kind
 
+TAKEN = "the floor was taken"
+"""Why a bubble of the bot was cancelled, where it was for that."""
+
 OLDEST = timedelta(hours=6)
 """A bubble that could not leave for this long fails: an answer that late helps nobody."""
 
@@ -157,7 +160,7 @@ def _head(conversation: Conversation, *, now: datetime) -> Outbound | None:
                 return None
             continue
         if item.fenced and item.floor_epoch != conversation.floor_epoch:
-            item.move(Status.CANCELLED, error="the floor was taken")
+            item.move(Status.CANCELLED, error=TAKEN)
             live.look(conversation=conversation.public_id)
             continue
         return item
@@ -176,7 +179,7 @@ def _again(conversation: Conversation, at: datetime, *, now: datetime) -> None:
 def cancel_bots(*, conversation: Conversation) -> int:
     """Cancel what the bot had queued, in the transaction that takes its floor; return how many."""
     queued = Outbound.objects.filter(conversation=conversation, status=Status.QUEUED, fenced=True)
-    return queued.update(status=Status.CANCELLED, error="the floor was taken")
+    return queued.update(status=Status.CANCELLED, error=TAKEN)
 
 
 def keep_bots(*, conversation: Conversation) -> int:

@@ -1,0 +1,54 @@
+"""What the bot had said when its floor was taken: the customer still waits for it, and gets it with the floor."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from conversations import jobs
+from conversations.models import Conversation, Message, Outbound
+from conversations.services.outbox.claim import OLDEST, TAKEN
+from lia_cortex.kernel.jobs import enqueue
+
+Status, Author = Outbound.Status, Message.Author
+
+
+def wait_again(*, conversation: Conversation) -> None:
+    """Let the customer wait since the question whose answer was just cancelled; call with the conversation locked."""
+    if conversation.waiting_since is not None:
+        return
+    left = Outbound.objects.filter(turn=OuterRef("turn")).exclude(status=Status.CANCELLED)
+    lost = Outbound.objects.filter(
+        ~Exists(left),
+        conversation=conversation,
+        status=Status.CANCELLED,
+        error=TAKEN,
+        message__author=Author.ASSISTANT,
+        floor_epoch=conversation.floor_epoch - 1,
+    )
+    asked = Message.objects.filter(turn__in=lost.values("turn"), direction=Message.Direction.IN)
+    conversation.waiting_since = asked.order_by("at").values_list("at", flat=True).first()
+    conversation.save(update_fields=["waiting_since"])
+
+
+def resume_bots(*, conversation: Conversation, now: datetime) -> int:
+    """Queue the bot's cancelled answer again, unless a person has answered meanwhile; return how many bubbles.
+
+    Call with the conversation locked, once the bot has its floor back.
+    """
+    cancelled = Outbound.objects.filter(
+        conversation=conversation, status=Status.CANCELLED, error=TAKEN, message__author=Author.ASSISTANT
+    )
+    last = cancelled.filter(created_at__gt=now - OLDEST).order_by("-pk").first()
+    if last is None:
+        return 0
+    said = Message.objects.filter(conversation=conversation, direction=Message.Direction.OUT, pk__gt=last.message_id)
+    if said.filter(author__in=[Author.PERSON, Author.ASSISTANT]).exists():
+        return 0
+    queued = cancelled.filter(turn=last.turn_id).update(
+        status=Status.QUEUED, floor_epoch=conversation.floor_epoch, due_at=now, error=""
+    )
+    waiting = Message.objects.filter(conversation=conversation, wants_answer=True, turn__isnull=True)
+    conversation.waiting_since = waiting.order_by("at").values_list("at", flat=True).first()
+    conversation.save(update_fields=["waiting_since"])
+    enqueue(jobs.SEND_NEXT, conversation_id=conversation.pk, priority=conversation.priority)
+    return queued
