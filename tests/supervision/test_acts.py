@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ def rosa(company: Company) -> User:
     return company.person("rosa", role="supervisor")
 
 
-def do(verb: str, person: User, *talks: Conversation, at: float = 0, **details: object) -> acts.Done:
+def do(verb: str, person: User, *talks: Conversation, at: float = 0, **details: Any) -> acts.Done:
     now = NOON + timedelta(seconds=at)
     return acts.do(verb=verb, public_ids=[talk.public_id for talk in talks], person=person, details=details, now=now)
 
@@ -48,7 +49,7 @@ def floor(talk: Conversation) -> list[object]:
     return [getattr(talk, name) for name in OF_THE_FLOOR]
 
 
-DETAILS: dict[str, dict[str, object]] = {
+DETAILS: dict[str, dict[str, Any]] = {
     Verb.TAKE_OVER: {},
     Verb.ASSIGN: {"user": "ana"},
     Verb.TRANSFER: {"team": "Vendas", "reason": "quer comprar"},
