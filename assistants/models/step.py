@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from assistants.models.run import Run
 from lia_cortex.kernel.states import Stateful
 
+RECALLED = "cached:"
+"""How the response id of a step begins whose text no model was asked for; the kept answer's number follows."""
+
 
 class RunStep(Stateful):
     """A model answer, committed before its tools run; or a tool call, committed before it leaves and after it returns.
@@ -71,3 +74,8 @@ class RunStep(Stateful):
 
     def __str__(self) -> str:
         return f"{self.run_id}.{self.ordinal} {self.kind}"
+
+    @property
+    def is_recalled(self) -> bool:
+        """Return whether its text is an answer that was kept."""
+        return self.response_id.startswith(RECALLED)

@@ -12,6 +12,7 @@ import orjson
 from django.conf import settings
 
 from assistants.models import Assistant, Run, RunStep
+from assistants.models.step import RECALLED
 from assistants.services import pseudonyms
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.types import RunRequest
@@ -19,8 +20,7 @@ from knowledge.services import answers
 from lia_cortex.integrations.openai.types import ToolSpec
 
 SEARCH = "search_knowledge"
-PREFIX = "cached:"
-"""How the response id of a step begins whose text no model was asked for; the kept answer's number follows."""
+PREFIX = RECALLED
 
 LONGEST = 300
 """Characters of a question that is worth keeping: longer ones tell a story that nobody repeats."""

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from lia_cortex.kernel.addresses import PUBLIC_ID
-from lia_cortex.supervision.views import actions, acts, attachments, board, composing
+from lia_cortex.supervision.views import actions, acts, attachments, board, composing, why
 
 app_name = "supervision"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"c/{PUBLIC_ID}/draft/", composing.draft, name="draft"),
     path("acts/", acts.do, name="acts"),
     path(f"acts/{PUBLIC_ID}/undo/", acts.undo, name="undo"),
+    path(f"c/{PUBLIC_ID}/why/<public_id:message_id>/", why.panel, name="why"),
+    path(f"c/{PUBLIC_ID}/why/<public_id:message_id>/thumb/", why.rate, name="thumb"),
     path(f"attachments/{PUBLIC_ID}/", attachments.attachment, name="attachment"),
     path(f"attachments/{PUBLIC_ID}/thumbnail/", attachments.thumbnail, name="thumbnail"),
     path(

@@ -112,7 +112,7 @@ def test_seven_queries_however_long(
         answer = company.answers(talk, "Bom dia!", reply_to_provider_id=asked.provider_id)
         company.attaches(answer, mime="image/png")
     company.notes(talk, "taken_over", actor=rosa)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         thread.read(person=rosa, public_id=talk.public_id)
 
 

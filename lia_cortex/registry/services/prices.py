@@ -37,6 +37,11 @@ def names(model: str) -> tuple[str, str]:
     return name, _SNAPSHOT.sub("", name)
 
 
+def is_simulated(model: str) -> bool:
+    """Return whether the model that answered under this name was the simulated one."""
+    return model.endswith(_SIMULATED)
+
+
 def price_of(model: str, *, at: datetime) -> Price | None:
     """Return the price of a model, or of its dated snapshot, that was valid at this time; None: unknown."""
     book = _book(None)

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from conversations.models import Attachment, Conversation, Message, MessageKey, Outbound
 from conversations.queries import codes
-from lia_cortex.supervision.queries import people, taken
-from lia_cortex.supervision.queries.bubbles import Bubble, File, Quote, Reaction
+from lia_cortex.supervision.queries import people, taken, thumbs
+from lia_cortex.supervision.queries.bubbles import Bubble, File, Quote, Reaction, Thumb
 
 QUOTED_LETTERS = 200
 
@@ -22,8 +22,8 @@ SHOWN = {
 
 
 def bubbles(messages: Sequence[Message], *, conversation: Conversation) -> list[Bubble]:
-    """Return the bubbles of messages whose person and assistant are loaded; four queries at most."""
-    files, ticks = _files(messages), _ticks(messages)
+    """Return the bubbles of messages whose person and assistant are loaded; five queries at most."""
+    files, ticks, rated = _files(messages), _ticks(messages), thumbs.of(messages)
     targets = _targets(messages, conversation=conversation)
     reactions, loose = _reactions(messages, conversation=conversation, targets=targets)
     return [
@@ -34,6 +34,7 @@ def bubbles(messages: Sequence[Message], *, conversation: Conversation) -> list[
             tick=ticks.get(each.pk),
             target=targets.get(each.reply_to_provider_id) if each.reply_to_provider_id else None,
             reactions=reactions[each.pk],
+            rated=rated.get(each.pk, ()),
         )
         for each in messages
         if each.kind != Message.Kind.REACTION or each.pk in loose
@@ -135,6 +136,7 @@ def _bubble(
     tick: Outbound | None,
     target: Message | None,
     reactions: list[Reaction],
+    rated: tuple[Thumb, ...],
 ) -> Bubble:
     deleted = message.deleted_at is not None
     return Bubble(
@@ -155,6 +157,7 @@ def _bubble(
         quote=_quote(target, conversation=conversation) if target else None,
         files=tuple(files),
         reactions=tuple(reactions),
+        thumbs=rated,
     )
 
 

@@ -66,6 +66,15 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thumb:
+    """What one of us thinks of an assistant's message; `is_corrected`: and what it should have said."""
+
+    thumb: str
+    who: str
+    is_corrected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bubble(Versioned):
     """One message with everything that belongs to it; `status` is empty for what came in."""
 
@@ -86,6 +95,7 @@ class Bubble(Versioned):
     quote: Quote | None
     files: tuple[File, ...]
     reactions: tuple[Reaction, ...]
+    thumbs: tuple[Thumb, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

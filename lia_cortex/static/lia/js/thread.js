@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { elements, replace, wire } from "./dom.js";
 import { post } from "./post.js";
+import "./why.js";
 
 const NEAR_END = 80;
 
