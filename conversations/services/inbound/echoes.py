@@ -70,6 +70,7 @@ def _settles(
         conversation_id=conversation.pk,
         provider_id=event.key.id,
         text=event.content.text,
+        kind=event.content.kind,
         at=event.sent_at or context.received_at,
         now=context.now,
         only_uncertain=only_uncertain,

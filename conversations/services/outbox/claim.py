@@ -11,6 +11,7 @@ from django.db.models import Q
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Instance, Message, Outbound, OutboundAttempt
 from conversations.services import floor, instances, keys, leases
+from conversations.services.outbox import files
 from lia_cortex.kernel import live
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.statements import Statement
@@ -45,9 +46,9 @@ _LINE = Statement[Outbound](
         .order_by("pk")
     )
 )
-_WORDS = Statement[tuple[str, str]](
+_WORDS = Statement[tuple[str, str, str]](
     lambda message_id, month: Message.objects.filter(pk=message_id, month=month).values_list(
-        "text", "reply_to_provider_id"
+        "text", "reply_to_provider_id", "kind"
     )
 )
 
@@ -63,6 +64,7 @@ class Claimed:
     number_id: int
     to: str
     text: str
+    file: files.ToSend | None
     quoted: str | None
     asked_at: datetime
     is_trial: bool
@@ -98,7 +100,7 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             lease_until=leases.until(now),
         )
         OutboundAttempt.objects.create(outbound=head, number=head.tries, instance=instance, started_at=now)
-        [(text, quoted)] = _WORDS.all(message_id=head.message_id, month=head.message_month)
+        [(text, quoted, kind)] = _WORDS.all(message_id=head.message_id, month=head.message_month)
         return Claimed(
             outbound=head,
             token=head.token,
@@ -107,6 +109,7 @@ def claim(*, conversation_id: int, now: datetime) -> Claimed | None:
             number_id=conversation.number_id,
             to=conversation.identity.value,
             text=text,
+            file=None if kind == Message.Kind.TEXT else files.of(head.message_id, kind),
             quoted=quoted or None,
             asked_at=now,
             is_trial=instance.status == Instance.Status.UNKNOWN,

@@ -23,11 +23,12 @@ def settle_by_echo(
     conversation_id: int,
     provider_id: str,
     text: str,
+    kind: str,
     at: datetime,
     now: datetime,
     only_uncertain: bool = False,
 ) -> bool:
-    """Settle the unsettled send that this echo shows, by its text; return whether there was one.
+    """Settle the unsettled send that this echo shows, by its kind and text; return whether there was one.
 
     Call inside a transaction, with the conversation locked.
     """
@@ -36,7 +37,8 @@ def settle_by_echo(
         conversation_id=conversation_id, status__in=wanted
     )
     for outbound in unsettled.order_by("pk"):
-        if outbound.message.text.strip() == text.strip() and at >= outbound.created_at - SKEW:
+        message = outbound.message
+        if (message.kind, message.text.strip()) == (kind, text.strip()) and at >= outbound.created_at - SKEW:
             with contextlib.suppress(StaleState):
                 mark_sent(outbound, provider_id=provider_id, number_id=outbound.conversation.number_id, now=now)
                 return True

@@ -73,9 +73,9 @@ def _settle(outbound: Outbound, found: list[Found] | None, *, now: datetime) -> 
 
 
 def _ours(outbound: Outbound, found: list[Found]) -> str | None:
-    """Return the id of the message with our text that no other send of ours is known by."""
-    text = outbound.message.text.strip()
-    same = [item.provider_id for item in found if item.from_me and item.text.strip() == text]
+    """Return the id of the message of our kind with our text that no other send of ours is known by."""
+    text, kind = outbound.message.text.strip(), outbound.message.kind
+    same = [item.provider_id for item in found if item.from_me and (item.kind, item.text.strip()) == (kind, text)]
     known = MessageKey.objects.filter(number_id=outbound.conversation.number_id, provider_id__in=same, from_me=True)
     taken = set(known.values_list("provider_id", flat=True))
     return next((provider_id for provider_id in same if provider_id not in taken), None)

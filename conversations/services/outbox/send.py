@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from conversations.services import leases
-from conversations.services.outbox import settle
+from conversations.services.outbox import files, settle
 from conversations.services.outbox.claim import Claimed, claim
 from conversations.services.outbox.gateway import gateway
+from lia_cortex.integrations.evolution.types import Sent
 from lia_cortex.kernel import checkpoints, db, metrics
 from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
 
@@ -26,7 +27,7 @@ def _send(held: Claimed, *, clock: Callable[[], datetime]) -> str:
     checkpoints.reached("outbox.after_claim")
     db.release()
     try:
-        sent = gateway().send_text(held.instance, held.to, held.text, quoted_id=held.quoted)
+        sent = _call(held)
     except Retryable as error:
         settle.refused(held, reason=error.reason, after=error.after, now=clock())
         return "retryable"
@@ -39,3 +40,12 @@ def _send(held: Claimed, *, clock: Callable[[], datetime]) -> str:
     checkpoints.reached("outbox.after_send")
     settle.sent(held, provider_id=sent.provider_id, now=clock())
     return "sent"
+
+
+def _call(held: Claimed) -> Sent:
+    if held.file is None:
+        return gateway().send_text(held.instance, held.to, held.text, quoted_id=held.quoted)
+    data = files.encoded(held.file.path)
+    if held.file.is_voice_note:
+        return gateway().send_voice(held.instance, held.to, data)
+    return gateway().send_media(held.instance, held.to, held.file.kind, data, held.file.mime, held.file.name, held.text)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, Turn
 from conversations.services import secrecy, sla
+from conversations.services.outbox import files
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids, live
 from lia_cortex.kernel.errors import Refused
@@ -20,6 +21,9 @@ Author, State, Owner = Message.Author, Conversation.State, Conversation.Owner
 
 LONGEST = 4096
 """WhatsApp's limit for one text."""
+
+LONGEST_CAPTION = 1024
+"""WhatsApp's limit for the words under a file."""
 
 
 def say_as_assistant(
@@ -64,16 +68,24 @@ def say_as_system(
 
 
 def say_as_person(
-    *, conversation_id: int, person: User, text: str, idempotency_key: str | None, now: datetime
+    *,
+    conversation_id: int,
+    person: User,
+    text: str,
+    idempotency_key: str | None,
+    now: datetime,
+    file: files.Given | None = None,
 ) -> Message:
     """Queue a person's message and return it; the same key again returns the first one.
 
-    Raises Refused: `not_your_floor`, `empty`, `too_long`, or `idempotency_mismatch` for another text.
+    With a file the text is its caption. Raises Refused: `not_your_floor`, `empty`, `too_long`, or
+    `idempotency_mismatch` for another text.
     """
-    if not text.strip():
+    if not text.strip() and file is None:
         raise Refused("empty", gettext("Write something first."))
-    if len(text) > LONGEST:
-        raise Refused("too_long", gettext("A WhatsApp message has at most %(limit)s characters.") % {"limit": LONGEST})
+    limit = LONGEST if file is None else LONGEST_CAPTION
+    if len(text) > limit:
+        raise Refused("too_long", gettext("A WhatsApp message has at most %(limit)s characters.") % {"limit": limit})
     try:
         with transaction.atomic():
             conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
@@ -90,6 +102,7 @@ def say_as_person(
                 now=now,
                 person=person,
                 idempotency_key=idempotency_key or None,
+                file=file,
             )
             answered(conversation=conversation, now=now)
             _nudge(conversation)
@@ -126,6 +139,7 @@ def _queue(
     person: User | None = None,
     idempotency_key: str | None = None,
     extra: Mapping[str, str] | None = None,
+    file: files.Given | None = None,
 ) -> Message:
     # Bubbles of one answer differ by a microsecond so that the thread shows them in the line's order.
     at = now + timedelta(microseconds=ahead)
@@ -137,6 +151,7 @@ def _queue(
         author=author,
         person=person,
         assistant_id=assistant_id,
+        kind=file.kind if file else Message.Kind.TEXT,
         text=text,
         source=source,
         extra=dict(extra or {}),
@@ -144,6 +159,8 @@ def _queue(
         at=at,
         sent_at=at,
     )
+    if file is not None:
+        files.attach(message, file)
     Outbound.objects.create(
         public_id=new_id(ids.outbound),
         conversation=conversation,

@@ -32,7 +32,7 @@ def page(answer: object) -> tuple[list[Found], int]:
         if key:
             content, _, _ = content_of(row.get("message"), declared=text(row.get("messageType")))
             at = instant(row.get("messageTimestamp"))
-            found.append(Found(key.id, key.remote_jid, key.from_me, content.text, at))
+            found.append(Found(key.id, key.remote_jid, key.from_me, content.text, at, content.kind))
     return found, integer(listed.get("pages")) or 0
 
 

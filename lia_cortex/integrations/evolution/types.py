@@ -44,6 +44,7 @@ class Found:
     from_me: bool
     text: str
     at: datetime | None
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
