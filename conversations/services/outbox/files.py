@@ -1,6 +1,7 @@
 """A file that a person sends: described when it is queued, read when it leaves."""
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,9 @@ from lia_cortex.integrations.evolution.types import MediaKind
 from lia_cortex.kernel.errors import Terminal
 
 Kind = Literal["image", "audio", "video", "document"]
+
+
+_MEDIA: Mapping[str, MediaKind] = {"image": "image", "video": "video", "audio": "audio"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +69,7 @@ def of(message_id: int, kind: str) -> ToSend | None:
     found = Attachment.objects.filter(message=message_id, state=Attachment.State.STORED).first()
     if found is None:
         return None
-    media: MediaKind = "document"
-    match kind:
-        case Message.Kind.IMAGE:
-            media = "image"
-        case Message.Kind.VIDEO:
-            media = "video"
-        case Message.Kind.AUDIO:
-            media = "audio"
+    media = _MEDIA.get(kind, "document")
     return ToSend(media, found.path, found.sniffed, found.file_name, found.is_voice_note)
 
 
