@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from assistants.admin import importing, trying
-from assistants.models import HttpService, HttpTool
+from assistants.models import ExampleItem, HttpService, HttpTool
 from assistants.services import http_tools
 from assistants.services.http_tools import checking
-from lia_cortex.registry.admin.base import PlatformAdmin
+from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin
 from lia_cortex.registry.services import secrets
 
 
@@ -139,3 +139,11 @@ class HttpToolAdmin(PlatformAdmin):
         """Store the tool; this process knows it at once, the others within a second."""
         super().save_model(request, obj, form, change)
         http_tools.forget()
+
+
+@admin.register(ExampleItem)
+class ExampleItemAdmin(ReadOnlyAdmin):
+    """What was loaded of the example company, and is not loaded again."""
+
+    list_display = ("key", "at")
+    exact_search = ("key__startswith",)

@@ -1,6 +1,7 @@
 """Assistants, their prompts, and what they did."""
 
 from assistants.models.assistant import Assistant
+from assistants.models.example_item import ExampleItem
 from assistants.models.guard_verdict import GuardVerdict
 from assistants.models.http_tool import HttpService, HttpTool
 from assistants.models.perception import Perception
@@ -15,6 +16,7 @@ __all__ = [
     "AddressMenu",
     "Assistant",
     "CustomerVerification",
+    "ExampleItem",
     "GuardVerdict",
     "HttpService",
     "HttpTool",

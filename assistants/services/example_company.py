@@ -1,110 +1,87 @@
-"""The assistants of the example company."""
+"""Load the example company: what is missing is added, what people changed or took away is left alone."""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from assistants.models import Assistant
+from assistants.models import Assistant, HttpTool
 from assistants.services import example_tools, prompts
+from assistants.services.example_items import Items, Loaded
+from assistants.services.example_roles import COMPANY_ONLY, ROLES, Role
 
 PROMPTS = Path(__file__).resolve().parent.parent / "example_company"
-BASICS = ("search_knowledge", "hand_off", "transfer_to_person")
-OWN = ("verify_customer", "choose_address")
-CLOSES = ("close_conversation",)
-COMPANY_ONLY = "cobranca"
-"""Speaks only where the company wrote first: nobody hands a conversation to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """An assistant to make, and when others hand a conversation to it."""
+def load(*, now: datetime) -> Loaded:
+    """Add what is missing of the example company's tools and assistants; return what was added and what was not.
 
-    slug: str
-    name: str
-    purpose: str
-    tools: tuple[str, ...]
-
-
-ROLES = (
-    Role(
-        "recepcao",
-        "Recepção",
-        "dúvidas gerais sobre a empresa e tudo que não é dos outros",
-        (*BASICS,),
-    ),
-    Role(
-        "suporte",
-        "Suporte",
-        "problemas técnicos: internet caiu, lenta, Wi-Fi, luzes do roteador, visita",
-        (
-            *BASICS,
-            *OWN,
-            *CLOSES,
-            "check_connection",
-            "open_work_order",
-            "list_visit_slots",
-            "book_visit",
-            "open_ticket",
-        ),
-    ),
-    Role(
-        "financeiro",
-        "Financeiro",
-        "faturas, boleto, PIX, pagamento, bloqueio e desbloqueio",
-        (*BASICS, *OWN, *CLOSES, "list_open_invoices", "payment_status", "trust_unblock", "open_ticket"),
-    ),
-    Role(
-        "comercial",
-        "Comercial",
-        "contratar, planos e preços, cobertura, troca de plano",
-        (
-            *BASICS,
-            *OWN,
-            *CLOSES,
-            "check_coverage",
-            "list_plans",
-            "register_sale",
-            "register_lead",
-            "current_plan",
-            "change_plan",
-        ),
-    ),
-    Role(
-        "cancelamento",
-        "Cancelamento",
-        "cancelar, pausar ou deixar a empresa",
-        (*BASICS, *OWN, "open_ticket"),
-    ),
-    Role(
-        "ouvidoria",
-        "Ouvidoria",
-        "reclamação, elogio, sugestão, denúncia, Procon, Anatel",
-        (*BASICS, *OWN, "register_complaint", "open_ticket"),
-    ),
-    Role(
-        "cobranca",
-        "Cobrança",
-        "fatura vencida, em conversas que a empresa começou",
-        (*BASICS, *OWN, *CLOSES, "list_open_invoices", "payment_status", "open_ticket"),
-    ),
-)
+    Each thing is added once in a database's life. Texts of prompts are published where the assistant is new, else they
+    become drafts. Two calls at once add everything once.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('example_company'))")
+        items = Items()
+        example_tools.add(items)
+        before = {each.slug for each in Assistant.objects.all()}
+        for role in ROLES:
+            _add_assistant(items, role)
+        found = {each.slug: each for each in Assistant.objects.select_for_update().order_by("pk")}
+        for role in ROLES:
+            _add_grants(items, role, found)
+            _add_hand_offs(items, role, found)
+            _add_prompt(items, role, found, is_new=role.slug not in before, now=now)
+        return items.noted(now=now)
 
 
-def load(*, now: datetime) -> int:
-    """Make the example assistants, with published prompts, where there are none yet; return how many."""
-    with transaction.atomic():
-        if Assistant.objects.exists():
-            return 0
-        example_tools.load()
-        made = [
-            Assistant.objects.create(slug=role.slug, name=role.name, purpose=role.purpose, tools=list(role.tools))
-            for role in ROLES
-        ]
-        for assistant in made:
-            colleagues = [other for other in made if other != assistant and other.slug != COMPANY_ONLY]
-            assistant.hands_off_to.set(colleagues)
-            text = (PROMPTS / f"{assistant.slug}.md").read_text(encoding="utf-8")
-            prompts.publish(prompt=prompts.draft(assistant=assistant, text=text), now=now)
-    return len(made)
+def load_into_empty(*, now: datetime) -> Loaded:
+    """Load the example company where there is no assistant at all; return what was added."""
+    return Loaded() if Assistant.objects.exists() else load(now=now)
+
+
+def _add_assistant(items: Items, role: Role) -> None:
+    row = Assistant.objects.filter(slug=role.slug).first()
+    if items.is_wanted(f"assistant:{role.slug}", row, {"name": role.name, "purpose": role.purpose}):
+        Assistant.objects.create(slug=role.slug, name=role.name, purpose=role.purpose)
+
+
+def _add_grants(items: Items, role: Role, found: Mapping[str, Assistant]) -> None:
+    assistant = found.get(role.slug)
+    if assistant is None:
+        return
+    gone = set(example_tools.names()) - set(HttpTool.objects.values_list("name", flat=True))
+    wanted = [
+        tool
+        for tool in role.tools
+        if tool not in gone and items.is_wanted(f"grant:{role.slug}:{tool}", tool if tool in assistant.tools else None)
+    ]
+    if wanted:
+        assistant.tools = [*assistant.tools, *wanted]
+        assistant.save(update_fields=["tools"])
+
+
+def _add_hand_offs(items: Items, role: Role, found: Mapping[str, Assistant]) -> None:
+    assistant = found.get(role.slug)
+    if assistant is None:
+        return
+    there = {each.slug for each in assistant.hands_off_to.all()}
+    for other in ROLES:
+        target = found.get(other.slug)
+        if other.slug in {role.slug, COMPANY_ONLY} or target is None:
+            continue
+        if items.is_wanted(f"hand-off:{role.slug}:{other.slug}", target if other.slug in there else None):
+            assistant.hands_off_to.add(target)
+
+
+def _add_prompt(items: Items, role: Role, found: Mapping[str, Assistant], *, is_new: bool, now: datetime) -> None:
+    assistant = found.get(role.slug)
+    if assistant is None:
+        return
+    text = (PROMPTS / f"{role.slug}.md").read_text(encoding="utf-8").strip()
+    known = assistant.prompts.filter(text=text).first()
+    if items.is_wanted(f"prompt:{role.slug}:{hashlib.sha256(text.encode()).hexdigest()[:12]}", known):
+        drafted = prompts.draft(assistant=assistant, text=text)
+        if is_new:
+            prompts.publish(prompt=drafted, now=now)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from assistants.models import HttpService, HttpTool
 from assistants.services import example_tools
+from lia_cortex.kernel import clock
 from lia_cortex.registry.models import AuditEntry
 from tests.api import rows as people
 from tests.integrations.backoffice.office import Office
@@ -23,7 +24,7 @@ GOOD: dict[str, Any] = {
 
 @pytest.fixture
 def tools(backoffice: Office) -> None:
-    example_tools.load()
+    example_tools.load(now=clock.now())
 
 
 def url(name: str, page: str) -> str:

@@ -65,7 +65,7 @@ def test_an_older_version_can_come_back(db: None) -> None:
         "published",
         "retired",
     ]
-    assert example_company.load(now=NOW) == 0
+    assert not example_company.load(now=NOW).added
 
 
 def test_an_article_written_here_is_found_at_once(browser: Client) -> None:

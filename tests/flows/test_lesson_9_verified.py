@@ -7,6 +7,7 @@ import pytest
 from assistants.models import Assistant, CustomerVerification, RunStep, VerificationCode
 from assistants.services import example_tools, http_tools
 from conversations.models import Conversation, Outbound
+from lia_cortex.kernel import clock
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
 from tests.flows.conftest import Customer
@@ -21,7 +22,7 @@ TOOLS = ["verify_customer", "choose_address", "list_open_invoices", "check_conne
 def office(backoffice: Office, customer: Customer) -> Office:
     """Let one assistant serve customers of the back office with all of these tools."""
     if not http_tools.offered():
-        example_tools.load()
+        example_tools.load(now=clock.now())
     http_tools.forget()
     Assistant.objects.update(tools=TOOLS)
     for assistant in Assistant.objects.all():

@@ -33,10 +33,13 @@ class Command(BaseCommand):
         partitions.ensure(house.PARTITIONED, today=now.date())
         price_list.load()
         first_people.create(with_examples=settings.LIA_ENV == "local")
-        assistants_example.load(now=now)
         if settings.LIA_ENV == "local":
+            assistants_example.load(now=now)
             knowledge_example.load()
             example_desk.load()
+        else:
+            # Nobody's assistants may gain tools by an update: there `load_example_company` is somebody's own decision.
+            assistants_example.load_into_empty(now=now)
         for name in settings.EVOLUTION_INSTANCES:
             if name:
                 instances.adopt(name, origin=Instance.Origin.SETTINGS, status=Instance.Status.OPEN, now=now)
