@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from assistants.models import Assistant, ExampleItem, HttpTool, PromptVersion
 from assistants.services import example_company, prompts
+from assistants.services.example_items import Loaded
 from lia_cortex.kernel import clock
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -24,7 +25,7 @@ def test_a_second_loading_does_nothing() -> None:
     everything = ExampleItem.objects.count()
     assert _load() == [f"Left as it is, the same: {everything}"]
     assert (HttpTool.objects.count(), Assistant.objects.count()) == (20, 7)
-    assert example_company.load_into_empty(now=clock.now()) == example_company.Loaded()
+    assert example_company.load_into_empty(now=clock.now()) == Loaded()
 
 
 def test_what_this_version_brings_anew_is_added_to_a_company_in_use() -> None:

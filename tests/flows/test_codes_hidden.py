@@ -22,7 +22,7 @@ REGISTERED = "5514977776666"
 def code(customer: Customer, worker: Worker, gateway: Gateway, backoffice: Office) -> str:
     """Let the customer be verified by a code, right at the second try, and return it."""
     if not http_tools.offered():
-        example_tools.load()
+        example_tools.load(now=worker.clock.at)
     http_tools.forget()
     Assistant.objects.update(tools=["verify_customer", "list_open_invoices"])
     for assistant in Assistant.objects.all():
