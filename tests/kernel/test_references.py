@@ -23,6 +23,7 @@ def test_every_reference_to_a_partitioned_table_is_looked_at() -> None:
     names = {f"{model.__name__}.{field.name}" for model, field in references.unconstrained()}
     assert names == {
         "Attachment.message",
+        "Feedback.message",
         "GuardVerdict.step",
         "MessageKey.message",
         "Outbound.message",

@@ -46,9 +46,10 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
 def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep what the person has written so far."""
     asks = person(request)
+    conversation = answers.seen(asks, public_id)
     kind = request.POST.get("kind", "")
     if kind not in Draft.Kind.values:
         return HttpResponse(status=400)
     text = request.POST.get("text", "")
-    drafts.keep(conversation=answers.seen(asks, public_id), person=asks, kind=kind, text=text, now=clock.now())
+    drafts.keep(conversation=conversation, person=asks, kind=kind, text=text, now=clock.now())
     return HttpResponse(status=204)
