@@ -4,7 +4,19 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from lia_cortex.kernel.addresses import PUBLIC_ID
-from lia_cortex.supervision.views import actions, acts, attachments, board, composing, why
+from lia_cortex.supervision.views import (
+    actions,
+    acts,
+    attachments,
+    board,
+    composing,
+    helping,
+    macros,
+    opened,
+    panel,
+    suggesting,
+    why,
+)
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,7 +26,19 @@ urlpatterns = [
     path(f"c/{PUBLIC_ID}/take-over/", actions.take_over, name="take_over"),
     path(f"c/{PUBLIC_ID}/return-to-bot/", actions.return_to_bot, name="return_to_bot"),
     path(f"c/{PUBLIC_ID}/close/", actions.close, name="close"),
+    path(f"c/{PUBLIC_ID}/now/", opened.now, name="now"),
+    path(f"c/{PUBLIC_ID}/menu/", opened.menu, name="menu"),
+    path(f"c/{PUBLIC_ID}/times/", opened.times, name="times"),
     path(f"c/{PUBLIC_ID}/say/", composing.say, name="say"),
+    path(f"c/{PUBLIC_ID}/note/", composing.note, name="note"),
+    path(f"c/{PUBLIC_ID}/suggest/", suggesting.suggest, name="suggest"),
+    path(f"c/{PUBLIC_ID}/macros/", macros.offered, name="macros"),
+    path(f"c/{PUBLIC_ID}/macros/<public_id:macro_id>/", macros.run, name="macro"),
+    path(f"c/{PUBLIC_ID}/panel/", panel.show, name="panel"),
+    path(f"c/{PUBLIC_ID}/visits/", panel.visits, name="visits"),
+    path(f"c/{PUBLIC_ID}/look-up/<slug:name>/", panel.look_up, name="look_up"),
+    path(f"c/{PUBLIC_ID}/suggest/<slug:kind>/", helping.suggest, name="suggestion"),
+    path(f"c/{PUBLIC_ID}/knowledge/", helping.knowledge, name="knowledge"),
     path(f"c/{PUBLIC_ID}/draft/", composing.draft, name="draft"),
     path("acts/", acts.do, name="acts"),
     path(f"acts/{PUBLIC_ID}/undo/", acts.undo, name="undo"),

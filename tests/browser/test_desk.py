@@ -1,14 +1,17 @@
 """What an agent does beside the list: answers, notes, drafts."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, Tag
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 from lia_cortex.supervision.models import Draft
+from lia_cortex.supervision.services import example_answers
 from tests.browser import axe
 from tests.supervision.company import Company
 
@@ -76,3 +79,98 @@ def test_a_draft_survives_a_reload_and_is_gone_once_sent(company: Company, log_i
     expect(field).to_have_value("")
     assert Message.objects.filter(conversation=talk).count() == 1
     assert not Draft.objects.exists()
+
+
+def test_an_agent_answers_with_a_ready_answer_an_emoji_and_a_note(
+    company: Company, log_in: Callable[[User], Page]
+) -> None:
+    example_answers.load()
+    ana, rosa = company.person("ana"), company.person("rosa", role="supervisor")
+    talk = company.conversation("Maria Souza", state=State.HUMAN, owner=ana)
+    company.says(talk, "quando vem o técnico?", ago=30)
+    page = log_in(ana)
+    page.goto(f"/c/{talk.public_id}/")
+    field = page.locator("#composer-text")
+    page.keyboard.press("r")
+    expect(field).to_be_focused()
+    field.press_sequentially("/visi")
+    expect(page.locator(".suggestions [role=option]")).to_have_count(1)
+    assert axe.violations(page) == []
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[data-ask]")
+    expect(dialog).to_be_visible()
+    page.keyboard.type("sexta")
+    page.keyboard.press("Tab")
+    page.keyboard.type("de manhã")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value(re.compile(r"^A visita técnica ficou para sexta, de manhã\. O protocolo é \d+\. ?$"))
+    page.locator("[data-emoji] summary").click()
+    page.locator("[data-emoji-search]").fill("sorriso")
+    expect(page.locator("[data-emoji-grid] button").first).to_be_visible()
+    assert axe.violations(page) == []
+    page.locator("[data-emoji-search]").press("Enter")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".from-person .bubble-text")).to_have_count(1)
+    page.keyboard.press("Escape")
+    field.blur()
+    page.keyboard.press("n")
+    expect(page.locator("#composer")).to_have_attribute("data-mode", "note")
+    field.press_sequentially("@ro")
+    expect(page.locator(".suggestions [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    field.press_sequentially("confirma a agenda?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".note-text")).to_have_text("@rosa confirma a agenda?")
+    expect(field).to_have_value("")
+    assert Message.objects.filter(author="person").count() == 1
+    assert rosa.mentions.count() == 1
+
+
+def test_verbs_menus_and_the_panel(
+    company: Company, log_in: Callable[[User], Page], screenshot: Callable[[Page, str], Path]
+) -> None:
+    rosa = company.person("rosa", role="supervisor")
+    company.person("bia")
+    Tag.objects.create(name="visita")
+    talk = company.conversation("Maria Souza", waiting_since=company.now)
+    company.says(talk, "oi", ago=30)
+    page = log_in(rosa)
+    page.set_viewport_size({"width": 1500, "height": 900})
+    page.goto(f"/c/{talk.public_id}/")
+    expect(page.locator("#panel-contact")).to_contain_text("Maria Souza")
+    page.keyboard.press("t")
+    expect(page.locator("[data-floor]")).to_have_attribute("data-floor", "mine")
+    page.locator("[data-act=more]").click()
+    page.get_by_role("button", name="Urgente").click()
+    expect(page.locator(".head .chip-urgent")).to_be_visible()
+    page.locator("[data-act=more]").click()
+    page.get_by_role("button", name="visita", exact=True).click()
+    expect(page.locator(".head")).to_contain_text("visita")
+    expect(page.locator("#panel-facts")).to_contain_text("visita")
+    page.locator("[data-act=more]").click()
+    expect(page.locator("#menu-user")).to_be_visible()
+    assert axe.violations(page) == []
+    screenshot(page, "desk-menu-light")
+    page.keyboard.press("Escape")
+    page.locator("#composer-text").fill("Olá!")
+    page.emulate_media(color_scheme="dark")
+    page.keyboard.press("Escape")
+    assert axe.violations(page) == []
+    screenshot(page, "desk-panel-dark")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/c/{talk.public_id}/")
+    expect(page.locator("#composer-text")).to_be_visible()
+    expect(page.locator("#panel")).to_be_hidden()
+    page.locator("[data-panel-toggle]").click()
+    expect(page.locator("#panel-contact")).to_be_visible()
+    assert axe.violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    screenshot(page, "desk-panel-phone-dark")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-panel-toggle]")).to_be_focused()
+    page.locator("[data-act=snooze]").click()
+    page.get_by_role("button", name="Até o cliente escrever").click()
+    expect(page.locator(".chip-waiting_customer")).to_be_visible()
+    talk.refresh_from_db()
+    assert (talk.owner, talk.priority, talk.tags) == (rosa, 1, ["visita"])

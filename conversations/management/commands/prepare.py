@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from assistants.services import example_company as assistants_example
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         for name in settings.EVOLUTION_INSTANCES:
             if name:
                 instances.adopt(name, origin=Instance.Origin.SETTINGS, status=Instance.Status.OPEN, now=now)
+        # By its name: the desk stands above this app.
+        call_command("prepare_desk")
         if settings.LIA_ENV == "local":
             self._tell_accounts()
 

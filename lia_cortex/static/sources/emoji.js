@@ -1,5 +1,3 @@
-// <emoji-picker>: https://github.com/nolanlawson/emoji-picker-element
-import "emoji-picker-element";
-
-export { default as pt } from "emoji-picker-element/i18n/pt_BR";
-export { default as en } from "emoji-picker-element/i18n/en";
+// Emoji with their names and favourites, kept in the browser: https://github.com/nolanlawson/emoji-picker-element
+// Only its database: the picker itself writes a <style> into the page, which our policy refuses.
+export { default as Database } from "emoji-picker-element/database.js";

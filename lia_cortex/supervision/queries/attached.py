@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from conversations.models import Attachment, Conversation, Message, MessageKey, Outbound
 from conversations.queries import codes
-from lia_cortex.supervision.queries import people, taken, thumbs
+from lia_cortex.supervision.queries import failures, people, taken, thumbs
 from lia_cortex.supervision.queries.bubbles import Bubble, File, Quote, Reaction, Thumb
 
 QUOTED_LETTERS = 200
@@ -149,7 +149,8 @@ def _bubble(
         text=codes.text(message),
         details=codes.details(message),
         status=status(message, tick),
-        error=tick.error if tick else "",
+        error=failures.words(tick.error) if tick else "",
+        outbound_id=tick.public_id if tick else "",
         at=message.at,
         is_edited=message.edited_at is not None,
         is_deleted=deleted,

@@ -88,6 +88,7 @@ class Bubble(Versioned):
     details: Mapping[str, Any]
     status: str
     error: str
+    outbound_id: str
     at: datetime
     is_edited: bool
     is_deleted: bool
@@ -96,24 +97,40 @@ class Bubble(Versioned):
     files: tuple[File, ...]
     reactions: tuple[Reaction, ...]
     thumbs: tuple[Thumb, ...] = ()
+    is_joined: bool = False
+    """The same author goes on within the minute: the name stands above the first of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark(Versioned):
+    """What a person of ours wrote to others of ours; `was_read`: an assistant has taken the whisper in."""
+
+    key: str
+    is_whisper: bool
+    was_read: bool
+    who: str
+    is_mine: bool
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Versioned):
-    """Something that happened to the conversation."""
+    """Something that happened to the conversation; `details` are phrases."""
 
     key: str
     kind: str
     label: str
     actor: str
-    details: Mapping[str, Any]
+    details: tuple[str, ...]
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head(Versioned):
-    """The conversation above its thread."""
+    """The conversation above its thread; `may` are the verbs of who looks."""
 
+    pk: int
     public_id: str
     protocol: str
     contact: str
@@ -129,6 +146,11 @@ class Head(Versioned):
     assistant: str
     is_second_provider: bool
     priority: int
+    urgency: str
+    tags: tuple[str, ...]
+    snoozed_until: datetime | None
+    sla_due_at: datetime | None
+    may: tuple[str, ...]
     opened_at: datetime
     waiting_since: datetime | None
     handoff_reason: str
@@ -141,5 +163,5 @@ class Thread:
     """Some of a conversation, oldest first; `earlier` is the cursor of what came before."""
 
     head: Head
-    items: list[Bubble | Line]
+    items: list[Bubble | Line | Remark]
     earlier: str

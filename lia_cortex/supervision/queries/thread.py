@@ -1,27 +1,27 @@
-"""One conversation with its messages, read in seven queries at most, however long the thread is."""
+"""One conversation with its messages, read in ten queries at most, however long the thread is."""
 
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from assistants.models import Run
 from assistants.services.providers import SECOND
-from conversations.models import Conversation, ConversationEvent, Message, Turn
+from conversations.models import Conversation, Message, Turn
 from conversations.queries import reasons, visibility
+from conversations.services import rights
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
-from lia_cortex.supervision.queries import attached, board, people
-from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Thread
+from lia_cortex.supervision.queries import attached, board, lines, people, remarks, urgencies
+from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Remark, Thread
 
 PAGE_SIZE = 50
-EVENTS = 200
-"""Events of one page at most: a conversation has a handful."""
+JOINED_SECONDS = 60
+"""What one author says within a minute stands under one name."""
 
 
 def head(*, person: User, public_id: str) -> Head:
     """Return the conversation; raise Conversation.DoesNotExist when the person may not see it."""
-    return _head(_conversation(person=person, public_id=public_id))
+    return _head(_conversation(person=person, public_id=public_id), person=person)
 
 
 def read(*, person: User, public_id: str, before: str = "", size: int = PAGE_SIZE) -> Thread:
@@ -34,12 +34,28 @@ def read(*, person: User, public_id: str, before: str = "", size: int = PAGE_SIZ
     found = [] if before and end is None else list(_messages(conversation, before=end)[: size + 1])
     messages = found[::-1]
     earlier = messages[1].public_id if len(messages) > size else ""
-    messages = messages[-size:]
-    since = messages[0].at if earlier else None
-    lines = _lines(conversation, since=since, until=end.at if end else None)
-    bubbles = attached.bubbles(messages, conversation=conversation)
-    items: list[Bubble | Line] = sorted([*lines, *bubbles], key=lambda item: item.at)
-    return Thread(head=_head(conversation), items=items, earlier=earlier)
+    since = messages[1].at if earlier else None
+    until = end.at if end else None
+    others: list[Line | Remark] = [
+        *lines.of(conversation, since=since, until=until),
+        *remarks.of(conversation, person=person, since=since, until=until),
+    ]
+    items = _joined(sorted([*others, *attached.bubbles(messages, conversation=conversation)], key=lambda item: item.at))
+    return Thread(head=_head(conversation, person=person), items=items[1:] if earlier else items, earlier=earlier)
+
+
+def _joined(items: list[Bubble | Line | Remark]) -> list[Bubble | Line | Remark]:
+    """Return the items, marked where an author goes on within the minute."""
+    return [
+        replace(item, is_joined=True) if isinstance(item, Bubble) and _goes_on(before, item) else item
+        for before, item in zip([None, *items], items, strict=False)
+    ]
+
+
+def _goes_on(before: Bubble | Line | Remark | None, item: Bubble) -> bool:
+    if not isinstance(before, Bubble) or (before.author, before.who) != (item.author, item.who):
+        return False
+    return (item.at - before.at).total_seconds() < JOINED_SECONDS
 
 
 def _conversation(*, person: User, public_id: str) -> Conversation:
@@ -58,35 +74,10 @@ def _messages(conversation: Conversation, *, before: Message | None) -> QuerySet
     return found
 
 
-def _lines(conversation: Conversation, *, since: datetime | None, until: datetime | None) -> list[Line]:
-    """Return what happened from the page's first message to the first of the next page."""
-    found = ConversationEvent.objects.filter(conversation=conversation).select_related("actor")
-    if since:
-        found = found.filter(at__gte=since)
-    if until:
-        found = found.filter(at__lt=until)
-    newest = found.order_by("-at", "-id")[:EVENTS]
-    return [
-        Line(
-            key=f"ev_{each.at:%Y%m%d%H%M%S%f}_{each.kind}",
-            kind=each.kind,
-            label=str(each.get_kind_display()),
-            actor=people.person(each.actor) if each.actor else "",
-            details=_details(each),
-            at=each.at,
-        )
-        for each in reversed(newest)
-    ]
-
-
-def _details(event: ConversationEvent) -> dict[str, Any]:
-    asks_person = event.kind == ConversationEvent.Kind.QUEUED
-    return {**event.details, "reason": reasons.words(event.details.get("reason", ""))} if asks_person else event.details
-
-
-def _head(conversation: Conversation) -> Head:
+def _head(conversation: Conversation, *, person: User) -> Head:
     name = people.contact(conversation.contact, identity=conversation.identity)
     return Head(
+        pk=conversation.pk,
         public_id=conversation.public_id,
         protocol=conversation.protocol,
         contact=name,
@@ -102,6 +93,11 @@ def _head(conversation: Conversation) -> Head:
         assistant=conversation.assistant.name,
         is_second_provider=conversation.provider == SECOND,  # type: ignore[attr-defined] # annotated
         priority=conversation.priority,
+        urgency=urgencies.word(conversation.priority),
+        tags=tuple(conversation.tags),
+        snoozed_until=conversation.snoozed_until,
+        sla_due_at=conversation.sla_due_at,
+        may=tuple(verb for verb in rights.AGENTS if rights.may(person=person, verb=verb, conversation=conversation)),
         opened_at=conversation.opened_at,
         waiting_since=conversation.waiting_since,
         handoff_reason=reasons.words(conversation.handoff_reason),

@@ -7,6 +7,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -32,9 +33,26 @@ ICONS = {
 }
 """What stands for a state, an author, a kind of message."""
 
+READINGS = {
+    "technical": pgettext_lazy("reading", "Technical"),
+    "billing": pgettext_lazy("reading", "Billing"),
+    "sales": pgettext_lazy("reading", "Sales"),
+    "cancellation": pgettext_lazy("reading", "Cancellation"),
+    "complaint": pgettext_lazy("reading", "Complaint"),
+    "other": pgettext_lazy("reading", "Other"),
+    "negative": pgettext_lazy("reading", "Negative"),
+    "neutral": pgettext_lazy("reading", "Neutral"),
+    "positive": pgettext_lazy("reading", "Positive"),
+    "normal": pgettext_lazy("reading", "Normal"),
+    "high": pgettext_lazy("reading", "High"),
+}
+"""What turns are read as."""
+
 LONG_LETTERS = 2400
 LONG_LINES = 50
 """Of a text: more than one screen of a phone, less than what hides the messages around it."""
+
+MENTION = re.compile(r"(?<![\w@.+-])(@[\w.+-]*\w)")
 
 MARKS = (("*", "strong"), ("_", "em"), ("~", "s"))
 
@@ -60,6 +78,12 @@ def icon_of(value: str) -> str:
 
 
 @register.filter
+def reading(value: str) -> str:
+    """Return what a turn was read as, in words; a name that nobody knows stays as it is."""
+    return str(READINGS.get(value, value))
+
+
+@register.filter
 def tone(key: str) -> int:
     """Return the number of the colour that stands for this key everywhere."""
     return zlib.crc32(key.encode()) % TONES
@@ -73,6 +97,12 @@ def whatsapp(text: str) -> SafeString:
         f"<code>{escape(part)}</code>" if index % 2 else _marked(str(escape(part))) for index, part in enumerate(parts)
     ]
     return mark_safe("".join(shown))  # noqa: S308 - each part is escaped above
+
+
+@register.filter
+def mentions(text: str) -> SafeString:
+    """Return a note with the people who are named in it marked; all else is escaped."""
+    return mark_safe(MENTION.sub(r"<strong>\1</strong>", str(escape(text))))  # noqa: S308 - escaped just here
 
 
 @register.inclusion_tag("supervision/said.html")

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from conversations.services import handoff, outbox
+from conversations.models import Note
+from conversations.services import handoff, notes, outbox, rights
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.supervision.models import Draft
-from lia_cortex.supervision.services import drafts
+from lia_cortex.supervision.services import drafts, filling
 from lia_cortex.supervision.views import answers
 from lia_cortex.supervision.views.access import person
 
@@ -24,19 +25,35 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
     asks = person(request)
     conversation = answers.seen(asks, public_id)
     key = request.POST.get("key", "")[:KEY_LETTERS] or None
+    text = _text(request)
     try:
+        filling.check(text)
         if request.POST.get("take_over"):
+            rights.check(person=asks, verb="take_over", conversation=conversation)
             handoff.take_over(conversation_id=conversation.pk, person=asks, now=clock.now())
         outbox.say_as_person(
-            conversation_id=conversation.pk,
-            person=asks,
-            text=request.POST.get("text", "").replace("\r\n", "\n").replace("\0", ""),
-            idempotency_key=key,
-            now=clock.now(),
+            conversation_id=conversation.pk, person=asks, text=text, idempotency_key=key, now=clock.now()
         )
     except Refused as refusal:
         return answers.refused(request, refusal, asks, public_id)
     drafts.drop(conversation=conversation, person=asks, kind=Draft.Kind.REPLY)
+    return answers.done(request, asks, public_id)
+
+
+@require_POST
+@never_cache
+@login_required
+def note(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write a note beside the conversation, or with mode `whisper` a hint for whoever has the floor."""
+    asks = person(request)
+    conversation = answers.seen(asks, public_id)
+    kind = Note.Kind.WHISPER if request.POST.get("mode") == Note.Kind.WHISPER else Note.Kind.NOTE
+    try:
+        notes.write(conversation_id=conversation.pk, person=asks, text=_text(request), kind=kind, now=clock.now())
+    except Refused as refusal:
+        return answers.refused(request, refusal, asks, public_id)
+    if kind == Note.Kind.NOTE:
+        drafts.drop(conversation=conversation, person=asks, kind=Draft.Kind.NOTE)
     return answers.done(request, asks, public_id)
 
 
@@ -53,3 +70,7 @@ def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     text = request.POST.get("text", "")
     drafts.keep(conversation=conversation, person=asks, kind=kind, text=text, now=clock.now())
     return HttpResponse(status=204)
+
+
+def _text(request: HttpRequest) -> str:
+    return request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "")

@@ -93,6 +93,7 @@ def _kinds() -> dict[str, str]:
         "sight": _("Pictures seen"),
         "hearing": _("Voice messages heard"),
         "summary": _("Summaries"),
+        "desk": _("Suggestions at the desk"),
         "question": _("Vectors of questions"),
         "embedding": _("Vectors of the knowledge"),
         ledger.LOST: _("Calls whose outcome is not known"),

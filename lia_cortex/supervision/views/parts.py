@@ -3,7 +3,9 @@
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from conversations.services import notes
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import clock
 from lia_cortex.supervision.queries import floor, known, thread
 from lia_cortex.supervision.queries.bubbles import Thread
 from lia_cortex.supervision.services import drafts
@@ -15,7 +17,8 @@ def context(shown: Thread, *, person: User) -> dict[str, object]:
 
 
 def opened(shown: Thread, *, person: User) -> dict[str, object]:
-    """Return what a page needs that opens the thread: the parts and the person's drafts."""
+    """Return what a page needs that opens the thread: the parts and the person's drafts; mentions are seen by it."""
+    notes.seen(conversation_id=shown.head.pk, person=person, now=clock.now())
     return context(shown, person=person) | {"drafts": drafts.of(conversation_id=shown.head.public_id, person=person)}
 
 

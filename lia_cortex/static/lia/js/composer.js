@@ -1,10 +1,15 @@
 // Where a person writes: the text stays until the server has it, and one press sends once.
 
+import { Answers } from "./composer_answers.js";
+import { Emoji } from "./composer_emoji.js";
+import { Help } from "./composer_help.js";
+import { Macros } from "./composer_macros.js";
 import { elements } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { newKey, post } from "./post.js";
 
 const onGlass = matchMedia("(hover: none) and (pointer: coarse)");
+const KEPT = ["reply", "note"]; // a whisper is of the moment
 
 export class Composer {
   /** `told` gets the thread's parts that an answer brings. */
@@ -14,37 +19,72 @@ export class Composer {
     this.field = this.form.querySelector("textarea");
     this.problem = root.querySelector("[data-problem]");
     this.busy = false;
-    this.key = "";
     this.keyFor = null;
-    const state = root.querySelector("[data-state]");
-    this.drafts = new Drafts({
-      address: root.dataset.draft,
-      owner: root.dataset.owner,
-      token: this.form.elements.csrfmiddlewaretoken.value,
-      show: (word) => (state.textContent = root.dataset[word] ?? ""),
-    });
-    this.field.value = this.drafts.knows("reply", this.field.value);
+    this.mode = "reply";
+    this.openDrafts();
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send();
     });
+    this.form.addEventListener("change", (event) => event.target.name === "mode" && this.choose(event.target.value));
     this.field.addEventListener("keydown", (event) => this.pressed(event));
     this.field.addEventListener("input", () => this.changed());
     this.problem.querySelector("[data-dismiss]").addEventListener("click", () => this.dismiss());
     this.problem.querySelector("[data-take]").addEventListener("click", () => this.send({ takeOver: true }));
+    this.answers = new Answers(this);
+    this.emoji = new Emoji(this);
+    this.macros = new Macros(this);
+    this.help = new Help(this);
     this.size();
+  }
+
+  openDrafts() {
+    const state = this.root.querySelector("[data-state]");
+    this.drafts = new Drafts({
+      address: this.root.dataset.draft,
+      owner: this.root.dataset.owner,
+      token: this.token,
+      show: (word) => (state.textContent = this.root.dataset[word] ?? ""),
+    });
+    this.field.value = this.drafts.knows("reply", this.field.value);
+    this.texts = { note: this.drafts.knows("note", this.modeInput("note").dataset.text) };
+  }
+
+  get token() {
+    return this.form.elements.csrfmiddlewaretoken.value;
   }
 
   get isMine() {
     return this.root.querySelector("[data-floor]")?.dataset.floor === "mine";
   }
 
+  modeInput(mode) {
+    return this.form.querySelector(`[name=mode][value="${mode}"]`);
+  }
+
   focus() {
     this.field.focus({ preventScroll: true });
   }
 
+  /** Lets the person write to somebody else; each keeps its own text. */
+  choose(mode) {
+    const chosen = this.modeInput(mode);
+    if (!chosen || mode === this.mode) return;
+    this.texts[this.mode] = this.field.value;
+    this.mode = mode;
+    chosen.checked = true;
+    this.root.dataset.mode = mode;
+    this.form.action = chosen.dataset.action;
+    this.form.querySelector("label[data-label]").textContent = chosen.dataset.label;
+    this.field.placeholder = chosen.dataset.placeholder;
+    this.field.maxLength = Number(chosen.dataset.most);
+    this.field.value = this.texts[mode] ?? "";
+    this.dismiss();
+    this.size();
+  }
+
   pressed(event) {
-    const breaks = event.shiftKey || event.altKey || event.isComposing || onGlass.matches;
+    const breaks = event.shiftKey || event.altKey || event.isComposing || onGlass.matches || this.answers.isOpen;
     if (event.key !== "Enter" || breaks || event.defaultPrevented) return;
     event.preventDefault();
     this.send();
@@ -52,7 +92,7 @@ export class Composer {
 
   changed() {
     this.size();
-    this.drafts.changed("reply", this.field.value);
+    if (KEPT.includes(this.mode)) this.drafts.changed(this.mode, this.field.value);
   }
 
   /** Grows with the text where the browser does not do so by itself. */
@@ -69,30 +109,45 @@ export class Composer {
     this.focus();
   }
 
+  /** Puts a text where the cursor is. */
+  insert(text) {
+    const { selectionStart, selectionEnd } = this.field;
+    this.focus();
+    this.field.setRangeText(text, selectionStart, selectionEnd, "end");
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   async send({ takeOver = false } = {}) {
-    const text = this.field.value;
+    const [text, mode] = [this.field.value, this.mode];
     if (this.busy || !text.trim()) return;
+    if (await this.answers.fill()) return; // filled in just now: the person looks at it before it leaves
     this.busy = true;
     this.root.classList.add("is-sending");
-    if (this.keyFor !== text) [this.key, this.keyFor] = [newKey(), text];
-    this.form.elements.key.value = this.key;
     const fields = new FormData(this.form);
+    fields.set("key", this.keyOf(`${mode} ${text}`));
     if (takeOver) fields.set("take_over", "1");
     const { ok, said } = await post(this.form.action, fields);
     this.busy = false;
     this.root.classList.remove("is-sending");
+    if (ok) this.left(mode, text);
     if (said?.thread) this.told(said.thread);
-    if (ok) this.left(text);
-    else this.refuse(said);
+    if (!ok) this.refuse(said);
     this.focus();
   }
 
+  /** The same text tried again is the same deed. */
+  keyOf(deed) {
+    if (this.keyFor !== deed) [this.key, this.keyFor] = [newKey(), deed];
+    return this.key;
+  }
+
   /** The server has the text; what was typed meanwhile stays. */
-  left(text) {
+  left(mode, text) {
     this.keyFor = null;
     this.dismiss();
-    this.drafts.sent("reply");
-    this.write(this.field.value.startsWith(text) ? this.field.value.slice(text.length) : this.field.value);
+    if (KEPT.includes(mode)) this.drafts.sent(mode);
+    if (mode !== this.mode) this.texts[mode] = "";
+    else this.write(this.field.value.startsWith(text) ? this.field.value.slice(text.length) : this.field.value);
   }
 
   refuse(said) {
@@ -113,6 +168,7 @@ export class Composer {
     if (place.querySelector("[data-version]")?.dataset.version === fresh.dataset.version) return;
     const wasHere = place.contains(document.activeElement);
     place.replaceChildren(fresh);
+    globalThis.htmx?.process(fresh);
     if (this.isMine) this.dismiss();
     if (wasHere) this.focus();
   }

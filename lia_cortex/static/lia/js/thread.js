@@ -1,8 +1,10 @@
 // The open conversation: bubbles are replaced when their version changed; reading position is kept.
 
+import { refresh } from "./ages.js";
 import { Composer } from "./composer.js";
 import { elements, replace, wire } from "./dom.js";
-import { post } from "./post.js";
+import { Panel } from "./panel.js";
+import { listen } from "./thread_keys.js";
 import "./why.js";
 
 const NEAR_END = 80;
@@ -12,7 +14,12 @@ export class Thread {
     this.pane = pane;
     pane.addEventListener("htmx:beforeSwap", () => (this.before = this.fromEnd()));
     pane.addEventListener("htmx:afterSwap", (event) => this.earlierCame(event));
-    pane.addEventListener("submit", (event) => this.act(event));
+    pane.addEventListener("submit", (event) => this.deed(event));
+    listen(pane, () => this.composer);
+    pane.addEventListener("toggle", (event) => this.toggled(event), { capture: true });
+    pane.addEventListener("keydown", (event) => event.key === "Escape" && this.escaped() && event.stopPropagation());
+    document.addEventListener("click", (event) => event.target.closest("[data-menu]") || this.closeMenus());
+    pane.addEventListener("click", (event) => event.target.closest("[data-panel-toggle]") && this.panel.toggle());
     this.opened();
   }
 
@@ -35,6 +42,7 @@ export class Thread {
     if (!this.items) return;
     const place = this.pane.querySelector("#composer");
     this.composer = new Composer(place, { told: (thread) => this.update(thread, { own: true }) });
+    this.panel = new Panel(this.pane.querySelector(".thread"));
     this.toEnd = this.pane.querySelector("#to-end");
     this.toEnd.addEventListener("click", () => this.goToEnd());
     this.scroll.addEventListener("scroll", () => this.fromEnd() < NEAR_END && (this.toEnd.hidden = true), {
@@ -70,17 +78,12 @@ export class Thread {
     else if (grew) this.toEnd.hidden = false;
   }
 
-  /** Does what a form of the thread asks for without leaving the page. */
-  async act(event) {
-    const form = event.target.closest("form[data-verb]");
-    if (!form) return;
-    event.preventDefault();
-    if (form.ariaBusy === "true") return;
-    form.ariaBusy = "true";
-    const { said } = await post(form.action, new FormData(form));
-    form.ariaBusy = "false";
-    if (said?.thread) this.update(said.thread);
-    else location.reload();
+  /** Asks what the thread is like now: something was done to it. */
+  async refresh() {
+    const address = this.pane.querySelector("[data-now]")?.dataset.now;
+    if (!address) return;
+    const response = await fetch(address, { headers: { Accept: "application/json" } });
+    if (response.ok && !response.redirected) this.update(await response.json());
   }
 
   updateHead(html) {
@@ -88,10 +91,62 @@ export class Thread {
     const fresh = elements(html);
     const shown = place.querySelector("[data-version]");
     if (shown?.dataset.version === fresh[0].dataset.version) return;
-    if (place.contains(document.activeElement) && document.activeElement.matches("input")) return; // somebody types
-    const act = document.activeElement?.closest?.("[data-act]")?.dataset.act;
+    if (place.querySelector("[data-menu][open]")) {
+      this.laterHead = html; // nothing moves under the pointer of who is choosing
+      return;
+    }
+    const act = place.contains(document.activeElement) ? document.activeElement.closest("[data-act]")?.dataset.act : null;
     place.replaceChildren(...fresh);
-    if (act) place.querySelector(`[data-act="${act}"]`)?.focus();
+    for (const each of fresh) wire(each);
+    refresh(place);
+    this.panel.tell();
+    this.panel.refresh();
+    if (act) (place.querySelector(`[data-act="${act}"]`) ?? this.composer.field).focus({ preventScroll: true });
+  }
+
+  /** One menu is open at a time; what changed meanwhile is shown once it is closed. */
+  toggled(event) {
+    const menu = event.target;
+    if (!menu.matches?.("[data-menu]")) return;
+    if (menu.open) {
+      for (const other of this.pane.querySelectorAll("[data-menu][open]")) if (other !== menu) other.open = false;
+      menu.querySelector(".menu-body :is(input:not([type=hidden]), select, button)")?.focus();
+    } else if (this.laterHead) {
+      const html = this.laterHead;
+      this.laterHead = null;
+      this.updateHead(html);
+    }
+  }
+
+  /** Closes what lies over the thread; returns whether something did. */
+  escaped() {
+    return this.closeMenus() || Boolean(this.panel?.escaped());
+  }
+
+  closeMenus() {
+    const [open] = this.pane.querySelectorAll("[data-menu][open]");
+    if (!open) return false;
+    const focused = open.contains(document.activeElement);
+    open.open = false;
+    if (focused) open.querySelector("summary").focus({ preventScroll: true });
+    return true;
+  }
+
+  /** Does what a form of the thread asks for; the page's own deeds tell it in a toast where it has them. */
+  async deed(event) {
+    const form = event.target.closest("form[data-deed]");
+    if (!form) return;
+    event.preventDefault();
+    const fields = new FormData(form, event.submitter);
+    this.closeMenus();
+    if (this.acts) {
+      const { verb, id, csrfmiddlewaretoken: _token, ...details } = Object.fromEntries(fields);
+      await this.acts.do(verb, [id], details);
+    } else {
+      const response = await fetch(form.action, { method: "POST", body: fields });
+      this.pane.querySelector("#thread-notices").replaceChildren(...elements(await response.text()));
+    }
+    this.refresh();
   }
 
   /** Brings the newest page up to date; older pages that were loaded stay. Returns whether something came. */

@@ -1,0 +1,5 @@
+"""Admin pages of the desk."""
+
+from lia_cortex.supervision.admin import answers
+
+__all__ = ["answers"]
