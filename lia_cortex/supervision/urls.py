@@ -5,7 +5,6 @@ from django.urls import path
 
 from lia_cortex.kernel.addresses import PUBLIC_ID
 from lia_cortex.supervision.views import (
-    actions,
     acts,
     attachments,
     board,
@@ -23,9 +22,6 @@ urlpatterns = [
     path("", board.conversations, name="board"),
     path("board/changes/", board.changes, name="changes"),
     path(f"c/{PUBLIC_ID}/", board.conversation, name="conversation"),
-    path(f"c/{PUBLIC_ID}/take-over/", actions.take_over, name="take_over"),
-    path(f"c/{PUBLIC_ID}/return-to-bot/", actions.return_to_bot, name="return_to_bot"),
-    path(f"c/{PUBLIC_ID}/close/", actions.close, name="close"),
     path(f"c/{PUBLIC_ID}/now/", opened.now, name="now"),
     path(f"c/{PUBLIC_ID}/menu/", opened.menu, name="menu"),
     path(f"c/{PUBLIC_ID}/times/", opened.times, name="times"),

@@ -62,7 +62,7 @@ def _conversation(*, person: User, public_id: str) -> Conversation:
     related = ("contact__merged_into", "identity", "owner", "team", "assistant", "number")
     runs = Run.objects.filter(scope=OuterRef("public_id")).exclude(provider="").order_by("-pk")
     found = visibility.conversations(person=person).select_related(*related)
-    running = Turn.objects.filter(conversation=OuterRef("pk"), status=Turn.Status.RUNNING)
+    running = Turn.objects.filter(conversation=OuterRef("pk"), status__in=[*Turn.OPEN, Turn.Status.RUNNING])
     found = found.annotate(provider=Subquery(runs.values("provider")[:1]), is_answering=Exists(running))
     return found.get(public_id=public_id)
 
