@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"c/{PUBLIC_ID}/menu/", opened.menu, name="menu"),
     path(f"c/{PUBLIC_ID}/times/", opened.times, name="times"),
     path(f"c/{PUBLIC_ID}/say/", composing.say, name="say"),
+    path(f"c/{PUBLIC_ID}/resend/<public_id:outbound>/", composing.resend, name="resend"),
     path(f"c/{PUBLIC_ID}/note/", composing.note, name="note"),
     path(f"c/{PUBLIC_ID}/suggest/", suggesting.suggest, name="suggest"),
     path(f"c/{PUBLIC_ID}/macros/", macros.offered, name="macros"),

@@ -28,4 +28,6 @@ def launch(playwright: Playwright) -> Browser:
     # `make test` unpacks Debian's there where it may not install packages.
     places = os.pathsep.join([os.environ.get("PATH", os.defpath), str(paths.ROOT / "var/tools/chromium/bin")])
     found = next((path for name in NAMES if (path := shutil.which(name, path=places))), None)
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    # A microphone that beeps, so that voice messages can be recorded.
+    sound = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *sound])

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from conversations.models import Conversation, Message, Tag
 from lia_cortex.accounts.models import User
@@ -13,6 +14,8 @@ from lia_cortex.kernel import clock
 from lia_cortex.supervision.models import Draft
 from lia_cortex.supervision.services import example_answers
 from tests.browser import axe
+from tests.browser.pictures import png
+from tests.fixtures_model import ModelServer
 from tests.supervision.company import Company
 
 pytestmark = pytest.mark.browser
@@ -171,6 +174,55 @@ def test_verbs_menus_and_the_panel(
     expect(page.locator("[data-panel-toggle]")).to_be_focused()
     page.locator("[data-act=snooze]").click()
     page.get_by_role("button", name="Até o cliente escrever").click()
-    expect(page.locator(".chip-waiting_customer")).to_be_visible()
+    expect(page.locator(".head .chip-waiting_customer")).to_be_visible()
     talk.refresh_from_db()
     assert (talk.owner, talk.priority, talk.tags) == (rosa, 1, ["visita"])
+
+
+def test_a_picture_and_a_voice_message(
+    company: Company, context: BrowserContext, log_in: Callable[[User], Page]
+) -> None:
+    ana = company.person("ana")
+    talk = company.conversation("Maria Souza", state=State.HUMAN, owner=ana)
+    context.grant_permissions(["microphone"])
+    page = log_in(ana)
+    page.goto(f"/c/{talk.public_id}/")
+    picture: FilePayload = {"name": "luz.png", "mimeType": "image/png", "buffer": png()}
+    other: FilePayload = {"name": "outra.png", "mimeType": "image/png", "buffer": png(40, 30)}
+    page.locator("[data-file-input]").set_input_files([picture, other])
+    expect(page.locator("[data-files] li")).to_have_count(2)
+    assert axe.violations(page) == []
+    page.get_by_role("button", name="Remover outra.png").click()
+    page.locator("#composer-text").fill("a luz fica assim")
+    page.keyboard.press("Enter")
+    expect(page.locator(".from-person .picture img")).to_have_js_property("complete", True)
+    expect(page.locator(".from-person .bubble-text")).to_have_text("a luz fica assim")
+    expect(page.locator("[data-files]")).to_be_hidden()
+    page.locator("[data-record]").click()
+    expect(page.locator("[data-recording] [data-seconds]")).to_have_text("0:01")
+    page.locator("[data-stop]").click()
+    expect(page.locator(".from-person audio")).to_be_visible()
+    assert list(Message.objects.order_by("pk").values_list("kind", flat=True)) == ["image", "audio"]
+
+
+def test_a_suggestion_is_shown_with_its_doubt_and_edited_by_the_person(
+    company: Company, provider: str, log_in: Callable[[User], Page]
+) -> None:
+    model = ModelServer(urlsplit(provider).port or 0)
+    model.reset()
+    model.will_say("Sua fatura é de R$ 87,40.")
+    ana = company.person("ana")
+    talk = company.conversation("Maria Souza", state=State.HUMAN, owner=ana)
+    company.says(talk, "quanto devo?", ago=20)
+    page = log_in(ana)
+    page.goto(f"/c/{talk.public_id}/")
+    page.locator("[data-help] summary").click()
+    page.get_by_role("button", name="Rascunhar uma resposta").click()
+    box = page.locator("[data-suggestion]")
+    expect(box.locator("[data-hint]")).to_contain_text("valor")
+    expect(box.locator("[data-simulated]")).to_be_visible()
+    assert axe.violations(page) == []
+    page.keyboard.press("Enter")  # the focus is on what puts it into the text
+    expect(page.locator("#composer-text")).to_have_value("Sua fatura é de R$ 87,40.")
+    expect(box).to_be_hidden()
+    assert not Message.objects.filter(author="person").exists()

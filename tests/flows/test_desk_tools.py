@@ -6,6 +6,7 @@ from django.test import Client
 from assistants.models import Assistant
 from assistants.services import example_tools, http_tools
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import clock
 from lia_cortex.registry.models import AuditEntry
 from tests.fixtures_gateway import Gateway
 from tests.fixtures_model import ModelServer
@@ -19,7 +20,7 @@ from tests.worker import Worker
 def office(backoffice: Office, customer: Customer) -> Office:
     """Let one assistant serve customers of the back office."""
     if not http_tools.offered():
-        example_tools.load()
+        example_tools.load(now=clock.now())
     http_tools.forget()
     Assistant.objects.update(tools=["verify_customer", "choose_address", "list_open_invoices", "transfer_to_person"])
     for assistant in Assistant.objects.all():

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conversations.models import Conversation, Message, Outbound
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.models import Draft
+from tests.browser.pictures import png
 from tests.supervision.company import Company
 
 State = Conversation.State
@@ -114,3 +116,35 @@ def test_an_open_thread_costs_as_many_queries_with_a_composer(
     client = as_person(ana)
     with django_assert_max_num_queries(10):
         client.get(f"/c/{talk.public_id}/", headers={"HX-Request": "true"})
+
+
+def test_a_file_goes_with_its_words_once(company: Company, ana: User, as_person: Callable[[User], Client]) -> None:
+    talk = company.conversation(state=State.HUMAN, owner=ana)
+    client, address = as_person(ana), f"/c/{talk.public_id}/say/"
+    for _ in range(2):
+        file = SimpleUploadedFile("luz.png", png(), content_type="application/octet-stream")
+        sent = client.post(address, {"text": "veja", "key": "k1", "file": file}, headers=JSON)
+        assert sent.status_code == 200
+    [message] = Message.objects.filter(conversation=talk)
+    assert (message.kind, message.text) == ("image", "veja")
+    broken = SimpleUploadedFile("voz.ogg", b"no sound at all")
+    refused = client.post(address, {"voice": "1", "file": broken}, headers=JSON)
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_sound")
+
+
+def test_what_failed_is_sent_again_by_who_has_the_floor(
+    company: Company, ana: User, as_person: Callable[[User], Client]
+) -> None:
+    talk = company.conversation(state=State.HUMAN, owner=ana)
+    message = company.answers(talk, "oi", status="failed", author="person", person=ana)
+    send = message.outbound.get()
+    client = as_person(ana)
+    address = f"/c/{talk.public_id}/resend/{send.public_id}/"
+    assert address in client.get(f"/c/{talk.public_id}/").content.decode()
+    assert client.post(address, headers=JSON).status_code == 200
+    send.refresh_from_db()
+    assert send.status == "queued"
+    again = client.post(address, headers=JSON)
+    assert (again.status_code, again.json()["code"]) == (409, "not_possible_now")
+    other = company.answers(company.conversation(), "oi", status="failed").outbound.get()
+    assert client.post(f"/c/{talk.public_id}/resend/{other.public_id}/").status_code == 404

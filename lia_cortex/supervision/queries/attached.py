@@ -150,6 +150,7 @@ def _bubble(
         details=codes.details(message),
         status=status(message, tick),
         error=failures.words(tick.error) if tick else "",
+        conversation_id=conversation.public_id,
         outbound_id=tick.public_id if tick else "",
         at=message.at,
         is_edited=message.edited_at is not None,

@@ -88,6 +88,7 @@ class Bubble(Versioned):
     details: Mapping[str, Any]
     status: str
     error: str
+    conversation_id: str
     outbound_id: str
     at: datetime
     is_edited: bool

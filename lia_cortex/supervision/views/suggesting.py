@@ -21,7 +21,8 @@ def suggest(request: HttpRequest, public_id: str) -> HttpResponse:
     conversation = answers.seen(asks, public_id)
     if request.GET.get("sign") == "@":
         rows = [
-            (one.username, people.person(one), f"@{one.username}") for one in ready.colleagues(person=asks, typed=typed)
+            (f"@{one.username}", people.person(one), f"@{one.username}")
+            for one in ready.colleagues(person=asks, typed=typed)
         ]
     else:
         known = filling.values(conversation=conversation, person=asks)

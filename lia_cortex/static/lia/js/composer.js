@@ -2,8 +2,10 @@
 
 import { Answers } from "./composer_answers.js";
 import { Emoji } from "./composer_emoji.js";
+import { Files } from "./composer_files.js";
 import { Help } from "./composer_help.js";
 import { Macros } from "./composer_macros.js";
+import { Voice } from "./composer_voice.js";
 import { elements } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { newKey, post } from "./post.js";
@@ -33,6 +35,8 @@ export class Composer {
     this.problem.querySelector("[data-take]").addEventListener("click", () => this.send({ takeOver: true }));
     this.answers = new Answers(this);
     this.emoji = new Emoji(this);
+    this.files = new Files(this);
+    this.voice = new Voice(this);
     this.macros = new Macros(this);
     this.help = new Help(this);
     this.size();
@@ -119,20 +123,35 @@ export class Composer {
 
   async send({ takeOver = false } = {}) {
     const [text, mode] = [this.field.value, this.mode];
-    if (this.busy || !text.trim()) return;
-    if (await this.answers.fill()) return; // filled in just now: the person looks at it before it leaves
+    const hasFiles = mode === "reply" && this.files.waiting.length > 0;
+    if (this.busy || !(text.trim() || hasFiles)) return;
     this.busy = true;
+    try {
+      if (await this.answers.fill()) return; // filled in just now: the person looks at it before it leaves
+      const { ok, said } = hasFiles
+        ? await this.files.send(text, { takeOver })
+        : await this.post({ text, key: this.keyOf(`${mode} ${text}`), takeOver });
+      if (ok && !hasFiles) this.left(mode, text);
+      if (!ok) this.refuse(said);
+      this.focus();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Posts one message and shows the thread as it is then. */
+  async post({ text, key, file = null, isVoice = false, takeOver = false }) {
     this.root.classList.add("is-sending");
     const fields = new FormData(this.form);
-    fields.set("key", this.keyOf(`${mode} ${text}`));
+    fields.set("text", text);
+    fields.set("key", key);
+    if (file) fields.set("file", file, file.name);
+    if (isVoice) fields.set("voice", "1");
     if (takeOver) fields.set("take_over", "1");
-    const { ok, said } = await post(this.form.action, fields);
-    this.busy = false;
+    const answer = await post(this.form.action, fields);
     this.root.classList.remove("is-sending");
-    if (ok) this.left(mode, text);
-    if (said?.thread) this.told(said.thread);
-    if (!ok) this.refuse(said);
-    this.focus();
+    if (answer.said?.thread) this.told(answer.said.thread);
+    return answer;
   }
 
   /** The same text tried again is the same deed. */
@@ -152,7 +171,7 @@ export class Composer {
 
   refuse(said) {
     this.problem.hidden = false;
-    this.problem.querySelector("[data-words]").textContent = said?.words ?? this.root.dataset.away;
+    this.problem.querySelector("[data-words]").textContent = said?.words || this.root.dataset.away;
     this.problem.querySelector("[data-take]").hidden = said?.code !== "not_your_floor";
   }
 

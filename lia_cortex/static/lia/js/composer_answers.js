@@ -18,6 +18,10 @@ export class Answers {
     this.expander.addEventListener("text-expander-value", (event) => {
       event.detail.value = event.detail.item.dataset.value;
     });
+    // A text field is none of a combobox's elements: it stays a text field that has suggestions.
+    this.expander.addEventListener("text-expander-activate", () =>
+      queueMicrotask(() => ["role", "aria-expanded"].forEach((name) => composer.field.removeAttribute(name))),
+    );
     this.expander.addEventListener("text-expander-committed", () => {
       composer.changed();
       this.fill();

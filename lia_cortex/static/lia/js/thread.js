@@ -4,6 +4,7 @@ import { refresh } from "./ages.js";
 import { Composer } from "./composer.js";
 import { elements, replace, wire } from "./dom.js";
 import { Panel } from "./panel.js";
+import { post } from "./post.js";
 import { listen } from "./thread_keys.js";
 import "./why.js";
 
@@ -15,6 +16,7 @@ export class Thread {
     pane.addEventListener("htmx:beforeSwap", () => (this.before = this.fromEnd()));
     pane.addEventListener("htmx:afterSwap", (event) => this.earlierCame(event));
     pane.addEventListener("submit", (event) => this.deed(event));
+    pane.addEventListener("submit", (event) => this.again(event));
     listen(pane, () => this.composer);
     pane.addEventListener("toggle", (event) => this.toggled(event), { capture: true });
     pane.addEventListener("keydown", (event) => event.key === "Escape" && this.escaped() && event.stopPropagation());
@@ -130,6 +132,18 @@ export class Thread {
     open.open = false;
     if (focused) open.querySelector("summary").focus({ preventScroll: true });
     return true;
+  }
+
+  /** Sends a message once more. */
+  async again(event) {
+    const form = event.target.closest("form[data-again]");
+    if (!form) return;
+    event.preventDefault();
+    const fields = new URLSearchParams({ csrfmiddlewaretoken: this.composer.token });
+    const { ok, said } = await post(form.action, fields);
+    if (said?.thread) this.update(said.thread);
+    if (!ok) this.composer.refuse({ words: said?.words });
+    this.composer.focus();
   }
 
   /** Does what a form of the thread asks for; the page's own deeds tell it in a toast where it has them. */
