@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -44,6 +44,8 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         done = acts.undo(act=public_id, person=person(request), now=clock.now())
     except Refused as refusal:
+        if refusal.code == "not_found":
+            raise Http404 from refusal
         return _refused(request, refusal)
     said = ngettext("Taken back.", "Taken back in %(count)s conversations.", done.done) % {"count": done.done}
     return _notice(request, done, said=said if done.done else "", undo=False)
