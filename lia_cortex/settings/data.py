@@ -63,13 +63,7 @@ CACHES = {
     }
 }
 # Redis' channels know no databases: two deployments on one Redis must not hear each other.
-_LIVE = f"lia:live:{urlsplit(REDIS_URL).path.strip('/') or '0'}"
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": _LIVE},
-    }
-}
+LIVE_NAME = f"lia:live:{urlsplit(REDIS_URL).path.strip('/') or '0'}"
 
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -1,6 +1,6 @@
 """Addresses of the pages."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView
 from django.urls import path
 
 from lia_cortex.kernel.addresses import PUBLIC_ID
@@ -10,6 +10,7 @@ from lia_cortex.supervision.views import (
     board,
     composing,
     helping,
+    login,
     macros,
     opened,
     panel,
@@ -48,5 +49,5 @@ urlpatterns = [
         LoginView.as_view(template_name="login.html", redirect_authenticated_user=True),
         name="login",
     ),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", login.Logout.as_view(), name="logout"),
 ]

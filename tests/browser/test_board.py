@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
@@ -145,21 +145,6 @@ def test_a_very_long_text_is_unfolded_with_the_keyboard_and_stays_so(company: Co
     expect(bubble.locator(".bubble-foot")).to_contain_text("editada")
     expect(rest).to_be_visible()
     expect(fold).to_be_focused()
-
-
-def test_a_dead_socket_is_shown_and_asked_around(company: Company, context: BrowserContext, page: Page) -> None:
-    status = page.locator("#live")
-    page.route_web_socket("**/ws/board/", lambda socket: socket.close())
-    page.goto("/")
-    expect(status).to_have_attribute("data-state", "delayed", timeout=15_000)
-    talk = company.conversation("Maria Souza")
-    company.says(talk, "ninguém avisa")
-    expect(page.locator(row(page, talk))).to_be_visible(timeout=15_000)
-    context.set_offline(True)
-    expect(status).to_have_attribute("data-state", "disconnected", timeout=15_000)
-    expect(page.locator("[data-live-age]")).not_to_be_empty()
-    context.set_offline(False)
-    expect(status).to_have_attribute("data-state", "delayed", timeout=15_000)
 
 
 def test_what_a_colleague_took_leaves_the_agents_page(company: Company, log_in: Callable[[User], Page]) -> None:

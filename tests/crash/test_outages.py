@@ -74,13 +74,13 @@ def _sweep(platform: Platform, times: int) -> None:
 
 async def _close_code(platform: Platform, cookies: str, *, then: str) -> int | None:
     """Open the board's socket, kill Postgres, let the page say something, and return how the socket ends."""
-    url = platform.url.replace("http://", "ws://") + "/ws/board/"
+    url = platform.url.replace("http://", "ws://") + "/ws/live/"
     headers = {"cookie": cookies}
     async with connect(url, origin=Origin(platform.url), additional_headers=headers, proxy=None) as line:
         await line.recv()
         await asyncio.to_thread(platform.services.postgres.kill)
         with contextlib.suppress(ConnectionClosed):
-            await line.send(json.dumps({"showing": [then]}))
+            await line.send(json.dumps({"type": "here", "conversation": then}))
             while True:
                 await asyncio.wait_for(line.recv(), 60)
         return line.close_code

@@ -23,6 +23,10 @@ class Socket:
     async def send(self, content: Any) -> None:
         await self._line.send_input({"type": "websocket.receive", "text": json.dumps(content)})
 
+    async def says(self, text: str) -> None:
+        """Send these very words."""
+        await self._line.send_input({"type": "websocket.receive", "text": text})
+
     async def receive(self) -> Any:
         told = await self.event()
         assert told["type"] == "websocket.send", told

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from conversations.models import Conversation
+from conversations.models import Conversation, Mention, Note
 from conversations.queries import visibility
 from lia_cortex.accounts.models import Team, User
 from tests.supervision.company import Company
@@ -53,6 +53,19 @@ def test_many_teams_show_a_conversation_once(company: Company, own: dict[str, Co
     ana = User.objects.get(username="ana")
     ana.teams.add(*Team.objects.all())
     assert visibility.conversations(person=ana).count() == 3
+
+
+def test_the_rule_the_other_way_round_says_the_same(company: Company, own: dict[str, Conversation]) -> None:
+    own["anybody's queue"] = company.conversation(state=State.WAITING_HUMAN)
+    agents = [User.objects.get(username="ana"), User.objects.get(username="bia"), company.person("caio")]
+    for talk in (own["closed"], own["another queue"], own["the assistant's"]):
+        note = Note.objects.create(conversation=talk, author=agents[0], text="veja", at=company.now)
+        Mention.objects.create(note=note, user=agents[2])
+    found = visibility.viewers(public_ids=[each.public_id for each in own.values()])
+    for agent in agents:
+        seen = set(visibility.conversations(person=agent).values_list("public_id", flat=True))
+        assert {public_id for public_id, people in found.items() if agent.pk in people} == seen, agent
+    assert seen
 
 
 @pytest.mark.parametrize("role", ["supervisor", "admin"])

@@ -1,14 +1,17 @@
 """The one door with a password, and what is said when it stays shut."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+
+from lia_cortex.kernel import live
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,18 @@ def locked(request: HttpRequest, *_about: object) -> HttpResponse:
     response = render(request, "login.html", context, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+class Logout(LogoutView):
+    """Ends the login, and the lines of every page that was opened with it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Log the person out."""
+        person = request.user.pk
+        answer = super().post(request, *args, **kwargs)
+        if person is not None:
+            live.rights(person=person)
+        return answer
 
 
 @never_cache

@@ -109,8 +109,7 @@ document.body.addEventListener("htmx:afterSettle", () => {
 
 const status = document.getElementById("live");
 const live = new Live({
-  path: "/ws/board/",
-  showing: () => rows.ids(),
+    showing: () => rows.ids(),
   refetch,
   show: (state) => {
     if (status.dataset.state === state) return;

@@ -1,28 +1,55 @@
 // The line to the server: what to look at comes over a socket; while it is dead the page asks every few seconds.
 
+import { Here } from "./here.js";
+
 const POLL_MS = 5000;
+const DEAF_MS = 12000; // the server itself hears nothing: all of its pages ask at once
+const HIDDEN_MS = 30000;
 const SILENCE_MS = 45000; // three beats of the server
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 20000;
+const BLOCKED_TRIES = 3;
 const LOGGED_OUT = 4401;
+const TOO_MUCH = 4408;
+const TOO_MANY = 4429;
+const RELOADED = "live.reloaded";
 
-/** Calls `refetch({ids, all})` whenever the page has to look, and `show(state)` with live, delayed or disconnected. */
+/** Calls `refetch({ids, all})` whenever the page has to look, and `show(state)` with live, delayed, polling or disconnected. */
 export class Live {
-  constructor({ path, showing, refetch, show }) {
-    Object.assign(this, { path, showing, refetch, show });
+  constructor({ path = "/ws/live/", groups = ["board"], showing, refetch, show, told = () => {} }) {
+    Object.assign(this, { path, showing, refetch, show, told });
+    this.positions = Object.fromEntries(groups.map((group) => [group, ["", -1]]));
+    this.listeners = {};
     this.ids = new Set();
     this.all = false;
     this.busy = false;
+    this.deaf = false;
     this.reachable = true;
     this.retry = FIRST_RETRY_MS;
     this.heard = 0;
+    this.asked = 0;
+    this.tries = 0;
   }
 
   start() {
     this.connect();
+    this.here = new Here(this);
     setInterval(() => this.watch(), POLL_MS);
     addEventListener("online", () => this.reconnectNow());
     document.addEventListener("visibilitychange", () => document.hidden || this.fetch());
+  }
+
+  /** Calls `listen` with each message of this type; "open" whenever the line is there. */
+  on(type, listen) {
+    (this.listeners[type] ??= []).push(listen);
+  }
+
+  emit(type, message = {}) {
+    for (const listen of this.listeners[type] ?? []) listen(message);
+  }
+
+  send(message) {
+    if (this.isOpen) this.socket.send(JSON.stringify(message));
   }
 
   get isOpen() {
@@ -34,28 +61,51 @@ export class Live {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(`${scheme}//${location.host}${this.path}`);
     this.socket = socket;
+    this.tries += 1;
     socket.addEventListener("open", () => {
-      this.retry = FIRST_RETRY_MS;
       this.heard = Date.now();
-      socket.send(JSON.stringify({ showing: this.showing() }));
-      this.look({ all: true }); // whatever happened while nobody listened
-      this.tell();
+      this.deaf = false;
+      this.send({ type: "subscribe", groups: this.positions, showing: this.showing() });
+      this.emit("open");
     });
     socket.addEventListener("message", (event) => {
       this.heard = Date.now();
-      const told = JSON.parse(event.data);
-      if (told.type === "look") this.look({ ids: told.conversations });
+      this.tries = 0;
+      this.retry = FIRST_RETRY_MS;
+      this.take(JSON.parse(event.data));
     });
-    socket.addEventListener("close", (event) => {
-      if (this.socket !== socket) return;
-      this.tell();
-      if (event.code === LOGGED_OUT) {
-        location.reload(); // ends at the login
-        return;
-      }
-      this.timer = setTimeout(() => this.connect(), this.retry * (0.75 + Math.random() / 2));
-      this.retry = Math.min(this.retry * 2, LONGEST_RETRY_MS);
-    });
+    socket.addEventListener("close", (event) => this.socket === socket && this.closed(event.code));
+  }
+
+  take(message) {
+    const { type, group, epoch, seq } = message;
+    if (group in this.positions && epoch) this.positions[group] = [epoch, seq];
+    if (type === "deaf" || type === "hears") this.deaf = type === "deaf";
+    if (type === "look" && message.conversations) {
+      this.told(); // hidden pages too
+      this.look({ ids: message.conversations });
+    } else if (type === "snapshot" && group !== "operations") {
+      this.look({ all: true });
+    }
+    this.emit(type, message);
+    this.tell();
+  }
+
+  closed(code) {
+    this.tell();
+    if (code === LOGGED_OUT && this.reload()) return;
+    if ([LOGGED_OUT, TOO_MUCH, TOO_MANY].includes(code)) this.retry = LONGEST_RETRY_MS;
+    this.timer = setTimeout(() => this.connect(), this.retry * (0.5 + Math.random()));
+    this.retry = Math.min(this.retry * 2, LONGEST_RETRY_MS);
+  }
+
+  /** Asks for the page again, which ends at the login where the login has ended; never in a circle. */
+  reload() {
+    const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+    if (Date.now() - last < LONGEST_RETRY_MS) return false;
+    sessionStorage.setItem(RELOADED, Date.now());
+    location.reload();
+    return true;
   }
 
   reconnectNow() {
@@ -76,7 +126,10 @@ export class Live {
       this.drop();
       this.connect();
     }
-    if (!this.isOpen) this.look({ all: true });
+    const pause = this.isOpen ? DEAF_MS : 0;
+    if ((!this.isOpen || this.deaf) && Date.now() - this.asked >= pause) this.look({ all: true });
+    else this.fetch();
+    this.tell();
   }
 
   look({ ids = [], all = false }) {
@@ -87,15 +140,19 @@ export class Live {
 
   /** One request at a time; what comes meanwhile goes into the next. */
   async fetch() {
-    if (this.busy || document.hidden || !(this.all || this.ids.size)) return;
+    if (this.busy || !(this.all || this.ids.size)) return;
+    if (document.hidden && Date.now() - this.asked < HIDDEN_MS) return;
     this.busy = true;
-    const wanted = { ids: [...this.ids], all: this.all };
-    this.ids.clear();
+    this.asked = Date.now();
+    // An answer to "all" may be a second old: what was named since is asked for by its name afterwards.
+    const wanted = { ids: this.all ? [] : [...this.ids], all: this.all };
+    if (!this.all) this.ids.clear();
     this.all = false;
     try {
       await this.refetch(wanted);
       this.reachable = true;
       this.updated = Date.now();
+      if (wanted.all) this.send({ type: "showing", ids: this.showing() });
     } catch {
       this.reachable = false;
       this.all = true; // nothing is forgotten: the next one asks for everything
@@ -109,7 +166,8 @@ export class Live {
 
   tell() {
     if (!this.reachable) this.show("disconnected");
-    else if (this.isOpen) this.show("live");
-    else this.show(this.updated ? "delayed" : "connecting");
+    else if (this.isOpen && !this.deaf) this.show("live");
+    else if (!this.updated) this.show("connecting");
+    else this.show(!this.isOpen && this.tries > BLOCKED_TRIES ? "polling" : "delayed");
   }
 }

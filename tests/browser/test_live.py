@@ -1,0 +1,109 @@
+"""What a page does while its line is broken, and who else is there."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+
+from conversations.models import Conversation
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import clock, live
+from tests.browser import axe
+from tests.supervision.company import Company
+
+pytestmark = pytest.mark.browser
+State = Conversation.State
+
+
+class Cable:
+    """The line between page and server, which a test pulls out."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_out = False
+        self._lines: list[WebSocketRoute] = []
+        page.route_web_socket("**/ws/live/", self._carry)
+
+    def _carry(self, line: WebSocketRoute) -> None:
+        if self.is_out:
+            line.close()
+        else:
+            line.connect_to_server()
+            self._lines.append(line)
+
+    def pull(self) -> None:
+        self.is_out = True
+        for line in self._lines:
+            line.close()
+
+
+def said(company: Company, talk: Conversation, text: str) -> None:
+    company.now = clock.now()
+    company.says(talk, text)
+    live.look(conversation=talk.public_id)
+
+
+def test_the_connection_is_lost_and_comes_back(
+    company: Company, context: BrowserContext, log_in: Callable[[User], Page]
+) -> None:
+    first = company.conversation("Maria Souza")
+    company.says(first, "bom dia")
+    page = log_in(company.person("rosa", role="supervisor"))
+    status, row = page.locator("#live"), f"[data-id={first.public_id}]"
+    cable = Cable(page)
+    page.goto("/")
+    expect(status).to_have_attribute("data-state", "live")
+    page.locator(row).hover()
+    before = page.locator(row).bounding_box()
+    context.set_offline(True)  # neither socket nor requests
+    cable.pull()
+    expect(status).to_have_attribute("data-state", "disconnected", timeout=15_000)
+    expect(page.locator("[data-live-age]")).not_to_be_empty()
+    missed = company.conversation("João Lima")
+    said(company, missed, "ninguém me vê")
+    context.set_offline(False)
+    # Requests work again, sockets do not: the page asks by itself and says so.
+    expect(status).to_have_attribute("data-state", "polling", timeout=25_000)
+    expect(page.locator("#newer")).to_be_visible()
+    assert page.locator(row).bounding_box() == before  # what is under the pointer does not move
+    assert axe.violations(page) == []
+    cable.is_out = False
+    expect(status).to_have_attribute("data-state", "live", timeout=30_000)
+    page.mouse.move(900, 400)
+    expect(page.locator(f"[data-id={missed.public_id}]")).to_contain_text("ninguém me vê")
+    said(company, missed, "agora sim")
+    expect(page.locator(f"[data-id={missed.public_id}]")).to_contain_text("agora sim")
+
+
+def test_colleagues_see_each_other_and_a_logout_ends_every_page(
+    company: Company, log_in: Callable[[User], Page]
+) -> None:
+    rosa = company.person("rosa", role="supervisor")
+    talk = company.conversation("Maria Souza", state=State.HUMAN, owner=rosa)
+    company.says(talk, "oi")
+    page = log_in(rosa)
+    page.goto(f"/c/{talk.public_id}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    browser = page.context.browser
+    assert browser
+    other = browser.new_context(storage_state=None, base_url=page.url.split("/c/")[0], locale="pt-BR")
+    try:
+        colleague = other.new_page()
+        leo = company.person("leo", role="supervisor")
+        leo.password = rosa.password
+        leo.save(update_fields=["password"])
+        colleague.goto("/login/")
+        colleague.locator("[name=username]").fill("leo")
+        colleague.locator("[name=password]").fill("an orange on the table")
+        colleague.locator("button.button-primary").click()
+        colleague.wait_for_url("**/")
+        colleague.goto(f"/c/{talk.public_id}/")
+        expect(page.locator("#here")).to_have_text("Leo está vendo")
+        expect(colleague.locator("#here")).to_have_text("Rosa está vendo")
+    finally:
+        other.close()
+    expect(page.locator("#here")).to_be_hidden()
+    second = page.context.new_page()
+    second.goto("/")
+    expect(second.locator("#live")).to_have_attribute("data-state", "live")
+    second.evaluate("document.querySelector('form[action$=\"/logout/\"]').submit()")
+    page.wait_for_url("**/login/**")

@@ -1,0 +1,100 @@
+"""Answers that pages share: the same words for the same rights, and nobody else's."""
+
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async
+from redis import Redis
+
+from conversations.models import Conversation
+from lia_cortex.accounts.models import User
+from lia_cortex.kernel import live
+from lia_cortex.supervision.live import hub
+from lia_cortex.supervision.queries import board
+from tests.supervision.company import Company
+from tests.supervision.live.conftest import Connected
+from tests.supervision.live.page import told_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+State = Conversation.State
+
+
+@pytest.fixture(autouse=True)
+def _kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep answers for as long as a slow machine takes: what ends one here is a change in it."""
+    monkeypatch.setattr(hub, "KEPT_SECONDS", 600)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count the answers that the view makes, by who asked."""
+    found: list[str] = []
+    counts = board.counts
+
+    def counted(*, person: User, **more: Any) -> dict[str, int]:
+        found.append(person.username)
+        return counts(person=person, **more)
+
+    monkeypatch.setattr(board, "counts", counted)
+    return found
+
+
+def ids(answer: Any) -> set[str]:
+    return {row["id"] for row in answer["rows"]}
+
+
+async def test_pages_with_the_same_rights_share_an_answer_until_something_in_it_changes(
+    talks: dict[str, Any], company: Company, connected: Connected, redis: Redis, made: list[str]
+) -> None:
+    second = await database_sync_to_async(company.person)("rui", role=User.Role.SUPERVISOR)
+    query = f"id={talks['hidden'].public_id}"
+    async with connected(talks["rosa"]) as rosa, connected(second) as rui:
+        await rosa.hears("snapshot")
+        await rui.hears("snapshot")
+        answers = [await rosa.fetches(query), await rui.fetches(query), await rosa.fetches(query)]
+        assert made == ["rosa"]
+        assert answers[0] == answers[1] == answers[2]
+        await database_sync_to_async(company.says)(talks["hidden"], "mudou")
+        await told_of(talks["hidden"])
+        await rui.looks_at()
+        _, answer = await rui.fetches(query)
+        assert "mudou" in answer["rows"][0]["html"]
+        assert made == ["rosa", "rui"]
+
+
+async def test_nobody_is_shown_what_others_may_see(
+    talks: dict[str, Any], company: Company, connected: Connected, redis: Redis, made: list[str]
+) -> None:
+    bia = await database_sync_to_async(company.person)("bia")
+    query = "&".join(f"id={talks[name].public_id}" for name in ("mine", "queued", "hidden"))
+    async with connected(talks["rosa"]) as rosa, connected(talks["ana"]) as ana, connected(bia) as other:
+        for page in (rosa, ana, other):
+            await page.hears("snapshot")
+        assert len(ids((await rosa.fetches(query))[1])) == 3
+        assert ids((await ana.fetches(query))[1]) == {talks["mine"].public_id, talks["queued"].public_id}
+        assert ids((await other.fetches(query))[1]) == set()
+        assert made == ["rosa", "ana", "bia"]
+
+
+async def test_who_was_a_supervisor_a_moment_ago_is_answered_as_what_she_is(
+    talks: dict[str, Any], connected: Connected, redis: Redis
+) -> None:
+    query = f"id={talks['hidden'].public_id}"
+    async with connected(talks["rosa"]) as rosa:
+        await rosa.hears("snapshot")
+        assert ids((await rosa.fetches(query))[1]) == {talks["hidden"].public_id}
+        await User.objects.filter(pk=talks["rosa"].pk).aupdate(role=User.Role.AGENT)
+        await database_sync_to_async(live.rights)(person=talks["rosa"].pk)
+        await rosa.closed()
+        assert ids((await rosa.fetches(query))[1]) == set()
+
+
+async def test_a_thread_is_never_shared(
+    talks: dict[str, Any], connected: Connected, redis: Redis, made: list[str]
+) -> None:
+    query = f"id={talks['mine'].public_id}&open={talks['mine'].public_id}"
+    async with connected(talks["rosa"]) as first, connected(talks["rosa"]) as second:
+        await first.hears("snapshot")
+        await second.hears("snapshot")
+        tokens = {(await page.fetches(query))[1]["thread"]["head"] for page in (first, second)}
+        assert len(tokens) == 2  # the forms in it hold each login's own token
