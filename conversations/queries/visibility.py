@@ -1,6 +1,7 @@
 """Who may see which conversation: the one rule that pages, endpoints and sockets share."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -35,7 +36,8 @@ def viewers(*, public_ids: Iterable[str]) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     teams: dict[int | None, set[int]] = {}
     queued: dict[str, int | None] = {}
-    for public_id, state, owner, team in rows.values_list("public_id", "state", "owner_id", "team_id"):
+    stand: Any = rows.values_list("public_id", "state", "owner_id", "team_id")  # the stubs forget that ids may be null
+    for public_id, state, owner, team in stand:
         found[public_id] = {owner} if owner is not None else set()
         if state == State.WAITING_HUMAN:
             queued[public_id] = team
