@@ -37,7 +37,7 @@ def test_the_panel_tells_who_it_is_what_it_cost_and_what_was_promised(
     client = as_person(rosa)
     with django_assert_max_num_queries(18):
         page = client.get(f"/c/{talk.public_id}/panel/").content.decode()
-    for words in ("Maria Souza", "ninth digit", "+55 11 98888-0001", "Not verified", "Billing", "Negative"):
+    for words in ("Maria Souza", "its ninth digit", "+55 11 98888-0001", "Not verified", "Billing", "Negative"):
         assert words in page
     for words in ("visita", "cliente antiga", "First answer", "1 call"):
         assert words in page

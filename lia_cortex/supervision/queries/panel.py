@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from assistants.queries import costs
 from assistants.services import customers, desk_tools
@@ -17,6 +18,13 @@ from lia_cortex.supervision.queries import people, urgencies
 
 VISITS = 5
 NOTES = 5
+
+EVIDENCE = {
+    "chat": _("wrote from it"),
+    "alternate id": _("WhatsApp names it beside the chat"),
+    "ninth digit": _("the same mobile with or without its ninth digit: not certain"),
+}
+"""How an address came to be the customer's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,7 @@ def _identities(contact: Contact) -> list[Identity]:
         Identity(
             kind=str(row.get_kind_display()),
             value=people.address(row),
-            evidence=row.evidence,
+            evidence=str(EVIDENCE.get(row.evidence, row.evidence)),
             since=row.first_seen_at,
         )
         for row in rows
