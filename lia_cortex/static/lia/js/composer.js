@@ -66,6 +66,11 @@ export class Composer {
     return this.form.querySelector(`[name=mode][value="${mode}"]`);
   }
 
+  /** Closes what is open over the text; returns whether something was. */
+  escaped() {
+    return this.answers.dismiss() || this.voice.stop({ send: false });
+  }
+
   focus() {
     this.field.focus({ preventScroll: true });
   }
@@ -128,11 +133,13 @@ export class Composer {
     this.busy = true;
     try {
       if (await this.answers.fill()) return; // filled in just now: the person looks at it before it leaves
+      await this.drafts.hold(mode);
       const { ok, said } = hasFiles
         ? await this.files.send(text, { takeOver })
         : await this.post({ text, key: this.keyOf(`${mode} ${text}`), takeOver });
       if (ok && !hasFiles) this.left(mode, text);
       if (!ok) this.refuse(said);
+      if (!ok) this.changed(); // still a draft
       this.focus();
     } finally {
       this.busy = false;
@@ -193,6 +200,7 @@ export class Composer {
   }
 
   close() {
+    this.voice.stop({ send: false });
     this.drafts.close();
   }
 }

@@ -39,6 +39,13 @@ export class Answers {
     return this.expander.querySelector("[role=listbox]") !== null;
   }
 
+  /** Closes the list; returns whether it was open. */
+  dismiss() {
+    if (!this.isOpen) return false;
+    this.expander.dismiss();
+    return true;
+  }
+
   async list(sign, typed) {
     const ask = new URLSearchParams({ sign, typed });
     try {

@@ -14,11 +14,6 @@ export class Voice {
     this.start.addEventListener("click", () => this.record());
     this.bar.querySelector("[data-stop]").addEventListener("click", () => this.stop({ send: true }));
     this.bar.querySelector("[data-discard]").addEventListener("click", () => this.stop({ send: false }));
-    this.bar.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      this.stop({ send: false });
-    });
   }
 
   async record() {
@@ -49,10 +44,12 @@ export class Voice {
     if (seconds * 1000 >= LONGEST_MS) this.stop({ send: true });
   }
 
+  /** Ends the recording, to be sent or not; returns whether there was one. */
   stop({ send }) {
-    if (!this.recorder || this.recorder.state === "inactive") return;
+    if (!this.recorder || this.recorder.state === "inactive") return false;
     this.wanted = send;
     this.recorder.stop();
+    return true;
   }
 
   async stopped(parts) {

@@ -46,7 +46,19 @@ export class Drafts {
     this.show("");
   }
 
-  async flush({ keepalive = false } = {}) {
+  /** Lets nothing of this kind be saved any more, and waits for what is on its way: it must not arrive after the deed. */
+  async hold(kind) {
+    clearTimeout(this.timer);
+    this.waiting.delete(kind);
+    await this.flying;
+  }
+
+  flush(options) {
+    this.flying = this.save(options);
+    return this.flying;
+  }
+
+  async save({ keepalive = false } = {}) {
     clearTimeout(this.timer);
     const texts = [...this.waiting];
     this.waiting.clear();

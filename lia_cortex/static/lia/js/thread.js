@@ -19,7 +19,8 @@ export class Thread {
     pane.addEventListener("submit", (event) => this.again(event));
     listen(pane, () => this.composer);
     pane.addEventListener("toggle", (event) => this.toggled(event), { capture: true });
-    pane.addEventListener("keydown", (event) => event.key === "Escape" && this.escaped() && event.stopPropagation());
+    // Before whatever else the page does with this key: it closes what lies on top first.
+    addEventListener("keydown", (event) => this.left(event), { capture: true });
     document.addEventListener("click", (event) => event.target.closest("[data-menu]") || this.closeMenus());
     pane.addEventListener("click", (event) => event.target.closest("[data-panel-toggle]") && this.panel.toggle());
     this.opened();
@@ -120,9 +121,12 @@ export class Thread {
     }
   }
 
-  /** Closes what lies over the thread; returns whether something did. */
-  escaped() {
-    return this.closeMenus() || Boolean(this.panel?.escaped());
+  /** Lets Escape close what lies over the thread, and nothing else with it. */
+  left(event) {
+    if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (!(this.closeMenus() || this.composer?.escaped() || this.panel?.escaped())) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   closeMenus() {
@@ -148,17 +152,18 @@ export class Thread {
 
   /** Does what a form of the thread asks for; the page's own deeds tell it in a toast where it has them. */
   async deed(event) {
-    const form = event.target.closest("form[data-deed]");
+    const form = event.target.closest("form[data-deed], form[data-undo]");
     if (!form) return;
     event.preventDefault();
     const fields = new FormData(form, event.submitter);
     this.closeMenus();
-    if (this.acts) {
+    if (this.acts && form.matches("[data-deed]")) {
       const { verb, id, csrfmiddlewaretoken: _token, ...details } = Object.fromEntries(fields);
       await this.acts.do(verb, [id], details);
     } else {
       const response = await fetch(form.action, { method: "POST", body: fields });
-      this.pane.querySelector("#thread-notices").replaceChildren(...elements(await response.text()));
+      if (response.redirected || !response.ok) location.reload();
+      else this.pane.querySelector("#thread-notices").replaceChildren(...elements(await response.text()));
     }
     this.refresh();
   }
