@@ -17,9 +17,9 @@ GARBAGE = (
     *("1", "cv_1", "CV_" + "0" * 20, "%ff%fe", "%f0%9f%98%80", "a" * 5000, "'--", "%2e%2e", "cv_" + "u" * 20),
 )
 OTHER_PARTS = frozenset(
-    {"number", "message_id", "path", "url", "object_id", "id", "app_label", "content_type_id", "pk"}
+    {"number", "message_id", "path", "url", "object_id", "id", "app_label", "content_type_id", "pk", "name", "kind"}
 )
-"""Parts of addresses that name no row by a public id: phones of the simulator, Flower, the admin."""
+"""Parts of addresses that name no row by a public id: the simulator's phones, Flower, the admin, tools, suggestions."""
 
 
 def routes(of: URLResolver, before: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -18,8 +18,11 @@ from lia_cortex.supervision.views.access import person
 @never_cache
 @login_required
 def now(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Return the thread's parts as they are now; empty ones when it may not be seen any more."""
-    return JsonResponse(parts.of(request, person=person(request), public_id=public_id))
+    """Return the thread's parts as they are now."""
+    shown = parts.of(request, person=person(request), public_id=public_id)
+    if not shown["head"]:
+        raise Http404
+    return JsonResponse(shown)
 
 
 @require_safe

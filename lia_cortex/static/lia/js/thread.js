@@ -86,7 +86,8 @@ export class Thread {
     const address = this.pane.querySelector("[data-now]")?.dataset.now;
     if (!address) return;
     const response = await fetch(address, { headers: { Accept: "application/json" } });
-    if (response.ok && !response.redirected) this.update(await response.json());
+    if (response.status === 404) this.update({ id: this.id, head: "" }); // it is somebody else's now
+    else if (response.ok && !response.redirected) this.update(await response.json());
   }
 
   updateHead(html) {
