@@ -36,6 +36,8 @@ class Turn(Stateful):
         Status.FAILED: frozenset(),
     }
     OPEN = (Status.COLLECTING, Status.WAITING)
+    TO_PERSON = "to a person: "
+    """How the reason of a turn begins that answered nothing, for a person is to."""
 
     conversation = models.ForeignKey(
         Conversation, verbose_name=_("conversation"), on_delete=models.PROTECT, related_name="turns"

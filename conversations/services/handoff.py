@@ -168,6 +168,7 @@ def to_bot(*, conversation: Conversation, actor: User | None, now: datetime, **d
     _change(conversation, State.BOT, Owner.BOT, handoff_reason="", **reopened)
     outbox.keep_bots(conversation=conversation)
     outbox.resume_bots(conversation=conversation, now=now)
+    outbox.ask_again(conversation=conversation)
     sla.given_back(conversation=conversation)
     floor.note(conversation, Kind.RETURNED, now=now, actor=actor, **details)
     enqueue(jobs.OPEN_TURN, conversation_id=conversation.pk, priority=conversation.priority)

@@ -25,6 +25,8 @@ BATCH = 500
 
 def expected(*, conversation: Conversation, now: datetime) -> None:
     """Start the clocks of a conversation that waits for a person, or has just got one."""
+    if _policy(conversation) is None:
+        return
     kinds: list[str] = [Kind.RESOLUTION]
     if conversation.waiting_since is not None:
         kinds.append(_answer_due(conversation))
@@ -33,6 +35,8 @@ def expected(*, conversation: Conversation, now: datetime) -> None:
 
 def customer_wrote(*, conversation: Conversation, now: datetime) -> None:
     """Start the clock of the next answer; a customer who writes twice waits since the first."""
+    if _policy(conversation) is None:
+        return
     _start(conversation, [_answer_due(conversation)], now=now)
 
 
@@ -54,13 +58,15 @@ def paused(*, conversation: Conversation, now: datetime) -> None:
 
 def resumed(*, conversation: Conversation, now: datetime) -> None:
     """Let paused clocks run on with what was left of them."""
-    for clock in _unmet(conversation).filter(status=Status.PAUSED):
+    rests = list(_unmet(conversation).filter(status=Status.PAUSED))
+    for clock in rests:
         due_at = hours.later(_hours(conversation, clock.policy), start=now, seconds=clock.left_seconds or 0)
         if due_at is None:
             clock.move(Status.CANCELLED, left_seconds=None)
         else:
             clock.move(Status.RUNNING, due_at=due_at, left_seconds=None)
-    _show(conversation)
+    if rests:
+        _show(conversation)
 
 
 def reconsidered(*, conversation: Conversation, now: datetime) -> None:

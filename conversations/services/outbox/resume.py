@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from conversations import jobs
-from conversations.models import Conversation, Message, Outbound
+from conversations.models import Conversation, Message, Outbound, Turn
 from conversations.services.outbox.claim import OLDEST, TAKEN
 from lia_cortex.kernel.jobs import enqueue
 
@@ -28,6 +28,27 @@ def wait_again(*, conversation: Conversation) -> None:
     asked = Message.objects.filter(turn__in=lost.values("turn"), direction=Message.Direction.IN)
     conversation.waiting_since = asked.order_by("at").values_list("at", flat=True).first()
     conversation.save(update_fields=["waiting_since"])
+
+
+def ask_again(*, conversation: Conversation) -> None:
+    """Let what was passed on to a person be unanswered again where nobody has said anything since.
+
+    The turn that passed it on is continued by the next one. Call with the conversation locked, once the bot has its
+    floor back.
+    """
+    last = Turn.objects.filter(conversation=conversation).order_by("-pk").first()
+    if last is None or not _passed_on(last):
+        return
+    asked = Message.objects.filter(turn=last, direction=Message.Direction.IN)
+    first = asked.order_by("pk").values_list("pk", flat=True).first()
+    said = Message.objects.filter(conversation=conversation, direction=Message.Direction.OUT, pk__gt=first or 0)
+    if not said.filter(author__in=[Author.PERSON, Author.ASSISTANT]).exists():
+        asked.update(turn=None)
+
+
+def _passed_on(turn: Turn) -> bool:
+    is_to_person = turn.status == Turn.Status.DONE and turn.reason.startswith(Turn.TO_PERSON)
+    return is_to_person or turn.status == Turn.Status.FAILED
 
 
 def resume_bots(*, conversation: Conversation, now: datetime) -> int:

@@ -116,6 +116,7 @@ def open_for_unanswered(*, conversation_id: int, now: datetime) -> bool:
             conversation=conversation,
             priority=conversation.priority,
             floor_epoch=conversation.floor_epoch,
+            continues=_passed_on(conversation.pk),
             opened_at=now,
             last_message_at=now,
             due_at=now,
@@ -124,6 +125,15 @@ def open_for_unanswered(*, conversation_id: int, now: datetime) -> bool:
         )
         nudge(turn, now=now)
         return True
+
+
+def _passed_on(conversation_id: int) -> Turn | None:
+    """Return the last turn where it passed its messages on and got them back: what it found out is known."""
+    last = Turn.objects.filter(conversation=conversation_id).order_by("-pk").first()
+    if last is None or last.status not in {Status.DONE, Status.FAILED}:
+        return None
+    has_messages = Message.objects.filter(turn=last, direction=Message.Direction.IN).exists()
+    return None if has_messages else last
 
 
 def nudge(turn: Turn, *, now: datetime) -> None:

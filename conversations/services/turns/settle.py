@@ -81,7 +81,7 @@ def to_person(held: Claim, outcome: ToPerson, tape: Tape, *, now: datetime) -> s
             now=now,
             ahead=_show(held, conversation, outcome.shown, tape, now=now),
         )
-        _end(held, newer, tape, Status.DONE, reason=f"to a person: {outcome.reason}"[:200], now=now)
+        _end(held, newer, tape, Status.DONE, reason=f"{Turn.TO_PERSON}{outcome.reason}"[:200], now=now)
     return "to_person"
 
 
