@@ -1,6 +1,6 @@
-"""What people of the example company promise their customers."""
+"""What people of the example company promise their customers, and what their conversations may be called."""
 
-from conversations.models import SlaPolicy
+from conversations.models import ReturnRule, SlaPolicy, Tag
 
 POLICIES = (
     ("Urgente", 2, 120, 300, 4 * 3600),
@@ -9,8 +9,28 @@ POLICIES = (
 """Name, up to which priority, then the seconds to the first answer, the next answer and the resolution."""
 
 
+RETURNS = (
+    (ReturnRule.When.SILENT, 20 * 60, ReturnRule.Goes.QUEUE),
+    (ReturnRule.When.PHONE, 30 * 60, ReturnRule.Goes.BOT),
+)
+"""What is counted, after how many seconds, and who has the floor then."""
+
+TAGS = ("vip", "urgent", "mudança de endereço", "fibra", "aguarda técnico", "elogio")
+"""The first two raise the priority."""
+
+
 def load() -> None:
-    """Write the example's service levels where there is none yet: what an admin changed stays."""
+    """Write the example's service levels, rules and tags where there are none yet: what an admin changed stays."""
+    _load_policies()
+    if not ReturnRule.objects.exists():
+        ReturnRule.objects.bulk_create(
+            ReturnRule(when=when, after_seconds=after, goes=goes) for when, after, goes in RETURNS
+        )
+    if not Tag.objects.exists():
+        Tag.objects.bulk_create(Tag(name=name) for name in TAGS)
+
+
+def _load_policies() -> None:
     if SlaPolicy.objects.exists():
         return
     for name, up_to, first, following, resolution in POLICIES:

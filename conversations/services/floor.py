@@ -8,14 +8,19 @@ from conversations.models import Conversation, ConversationEvent
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import Refused
+from lia_cortex.kernel.statements import Statement
+
+_LOCKED = Statement[Conversation](
+    lambda conversation_id: Conversation.objects.select_for_update().filter(pk=conversation_id)
+)
 
 
 def locked(conversation_id: int) -> Conversation:
     """Return the conversation locked for the transaction; raise Refused when there is none."""
-    try:
-        return Conversation.objects.select_for_update().get(pk=conversation_id)
-    except Conversation.DoesNotExist:
-        raise Refused("not_found", gettext("There is no such conversation.")) from None
+    found = _LOCKED.first(conversation_id=conversation_id)
+    if found is None:
+        raise Refused("not_found", gettext("There is no such conversation."))
+    return found
 
 
 def note(conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: object) -> None:

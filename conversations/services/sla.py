@@ -13,11 +13,18 @@ from django.db.models import Min, Q
 from conversations.models import Conversation, ConversationEvent, SlaClock, SlaPolicy
 from conversations.services import floor
 from lia_cortex.kernel.recent import Recent
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import hours
 
 Kind, Status = SlaClock.Kind, SlaClock.Status
 OPEN = (Status.RUNNING, Status.PAUSED)
 UNMET = Q(status__in=OPEN) | Q(status=Status.MISSED, met_at__isnull=True)
+
+_PAUSED = Statement[SlaClock](
+    lambda conversation_id: SlaClock.objects.filter(conversation=conversation_id, status=Status.PAUSED).select_related(
+        "policy"
+    )
+)
 
 BATCH = 500
 """Clocks that one sweep lets ring; the next comes in seconds."""
@@ -58,7 +65,7 @@ def paused(*, conversation: Conversation, now: datetime) -> None:
 
 def resumed(*, conversation: Conversation, now: datetime) -> None:
     """Let paused clocks run on with what was left of them."""
-    rests = list(_unmet(conversation).filter(status=Status.PAUSED))
+    rests = _PAUSED.all(conversation_id=conversation.pk)
     for clock in rests:
         due_at = hours.later(_hours(conversation, clock.policy), start=now, seconds=clock.left_seconds or 0)
         if due_at is None:

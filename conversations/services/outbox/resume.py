@@ -1,33 +1,44 @@
 """What the bot had said when its floor was taken: the customer still waits for it, and gets it with the floor."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, Turn
 from conversations.services.outbox.claim import OLDEST, TAKEN
 from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.statements import Statement
 
 Status, Author = Outbound.Status, Message.Author
+
+
+def _cut_off(conversation_id: Any, epoch: Any) -> QuerySet[Message, tuple[datetime]]:
+    left = Outbound.objects.filter(turn=OuterRef("turn")).exclude(status=Status.CANCELLED)
+    lost = Outbound.objects.filter(
+        ~Exists(left),
+        conversation=conversation_id,
+        status=Status.CANCELLED,
+        error=TAKEN,
+        message__author=Author.ASSISTANT,
+        floor_epoch=epoch,
+    )
+    asked = Message.objects.filter(turn__in=lost.values("turn"), direction=Message.Direction.IN)
+    return asked.order_by("at").values_list("at")[:1]
+
+
+_CUT_OFF = Statement[tuple[datetime]](_cut_off)
 
 
 def wait_again(*, conversation: Conversation) -> None:
     """Let the customer wait since the question whose answer was just cancelled; call with the conversation locked."""
     if conversation.waiting_since is not None:
         return
-    left = Outbound.objects.filter(turn=OuterRef("turn")).exclude(status=Status.CANCELLED)
-    lost = Outbound.objects.filter(
-        ~Exists(left),
-        conversation=conversation,
-        status=Status.CANCELLED,
-        error=TAKEN,
-        message__author=Author.ASSISTANT,
-        floor_epoch=conversation.floor_epoch - 1,
-    )
-    asked = Message.objects.filter(turn__in=lost.values("turn"), direction=Message.Direction.IN)
-    conversation.waiting_since = asked.order_by("at").values_list("at", flat=True).first()
-    conversation.save(update_fields=["waiting_since"])
+    asked = _CUT_OFF.first(conversation_id=conversation.pk, epoch=conversation.floor_epoch - 1)
+    if asked is not None:
+        conversation.waiting_since = asked[0]
+        conversation.save(update_fields=["waiting_since"])
 
 
 def ask_again(*, conversation: Conversation) -> None:
