@@ -76,7 +76,7 @@ def test_a_silent_person_is_told_and_then_the_queue_has_it(
     assert (told["when"], told["goes"], told["at"]) == (
         "silent",
         "queue",
-        due.isoformat(),
+        due_at(customer).isoformat(),
     )
     pass_time(worker, 60)
     assert customer.conversation.owner == agent
