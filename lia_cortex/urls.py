@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("conversations.api.urls")),
     path("", include("knowledge.api.urls")),
     path("", include("lia_cortex.supervision.urls")),
+    path("analytics/", include("lia_cortex.analytics.urls")),
     path("simulator/", include("lia_cortex.simulator.urls")),
     path("admin/login/", login.to_admin),
     path("admin/costs/", costs.page, name="admin_costs"),

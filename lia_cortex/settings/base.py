@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "nps",
     "learning",
     "lia_cortex.supervision",
+    "lia_cortex.analytics",
     "lia_cortex.simulator",
 ]
 

@@ -82,6 +82,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"queue": "maintenance", "priority": 9, "expires": 3600},
     },
+    "analytics.refresh": {
+        "task": "analytics.refresh",
+        "schedule": timedelta(seconds=60),
+        "options": {"queue": "learning-tasks", "priority": 9, "expires": 60},
+    },
+    "analytics.recheck": {
+        "task": "analytics.recheck",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "learning-tasks", "priority": 9, "expires": 3600},
+    },
     "knowledge.catch_up": {
         "task": "knowledge.catch_up",
         "schedule": timedelta(seconds=20),

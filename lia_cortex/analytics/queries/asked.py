@@ -1,0 +1,39 @@
+"""What figures are asked for: days, and the part of the work that they are of."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Days of TIME_ZONE, both included, and row ids of what is looked at alone."""
+
+    since: date
+    until: date
+    number: int | None = None
+    team: int | None = None
+    assistant: int | None = None
+    agent: int | None = None
+
+    @property
+    def days(self) -> int:
+        """Return how many days these are."""
+        return (self.until - self.since).days + 1
+
+    @property
+    def previous(self) -> "Asked":
+        """Return the same question about as many days before."""
+        span = timedelta(days=self.days)
+        return replace(self, since=self.since - span, until=self.until - span)
+
+    def conditions(self, day: str = "day") -> dict[str, Any]:
+        """Return the conditions on a fact or a figure whose day is in the field `day`."""
+        parts = {
+            "number_id": self.number,
+            "team_id": self.team,
+            "assistant_id": self.assistant,
+            "agent_id": self.agent,
+        }
+        chosen = {name: value for name, value in parts.items() if value is not None}
+        return {f"{day}__gte": self.since, f"{day}__lte": self.until, **chosen}

@@ -1,0 +1,50 @@
+"""How long customers waited for an answer: by the assistant and by people apart, first and later ones."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+
+from lia_cortex.analytics import buckets
+from lia_cortex.analytics.models import DelayFigure
+from lia_cortex.analytics.queries.asked import Asked
+
+PERCENTS = (50, 90, 95, 99)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds that this many percent of them took at most; None where there are none."""
+
+    count: int
+    percentiles: Mapping[int, float | None]
+
+
+NONE = Times(0, dict.fromkeys(PERCENTS))
+
+
+def of(asked: Asked) -> dict[tuple[str, bool], Times]:
+    """Return answer times by (who answered, whether it was their first in the visit); one query."""
+    found = _counts(asked, "by", "is_first")
+    return {(by, is_first): _times(counts) for (by, is_first), counts in found.items()}
+
+
+def first_by(asked: Asked, dimension: str) -> dict[tuple[int | None, str], Times]:
+    """Return the times of first answers by (row id of the dimension, who answered); one query."""
+    found = _counts(asked, f"{dimension}_id", "by", is_first=True)
+    return {(key, by): _times(counts) for (key, by), counts in found.items()}
+
+
+def _counts(asked: Asked, *by: str, **only: bool) -> dict[tuple[Any, Any], dict[int, int]]:
+    rows = DelayFigure.objects.filter(**asked.conditions(), **only).order_by()
+    found: dict[tuple[Any, Any], dict[int, int]] = defaultdict(dict)
+    for one, other, bucket, count in rows.values_list(*by, "bucket").annotate(count=Sum("answers")):
+        found[one, other][bucket] = count
+    return found
+
+
+def _times(counts: Mapping[int, int]) -> Times:
+    told = {percent: buckets.percentile(counts, percent) for percent in PERCENTS}
+    return Times(sum(counts.values()), told)

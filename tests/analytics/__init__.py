@@ -1,0 +1,1 @@
+"""Analytics: the figures against the rows."""
