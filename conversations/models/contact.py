@@ -1,11 +1,17 @@
 """Customers, and the evidence by which they are recognised."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lia_cortex.kernel import ids
+
+
+def _plain(name: str) -> OpClass:
+    """Return the column in small letters without accents, as `conversations.queries.search` asks for it."""
+    plain = models.Func(models.F(name), function="lia_plain", output_field=models.TextField())
+    return OpClass(plain, name="gin_trgm_ops")
 
 
 class Contact(models.Model):
@@ -32,6 +38,11 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["-id"]
+        indexes = [
+            # People search for any part of a name.
+            GinIndex(_plain("name"), name="contact_name_part"),
+            GinIndex(_plain("profile_name"), name="contact_profile_name_part"),
+        ]
         constraints = [
             models.CheckConstraint(name="contact_not_into_itself", condition=~models.Q(merged_into=models.F("id"))),
         ]

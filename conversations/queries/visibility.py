@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from conversations.models import Conversation, Mention
+from conversations.queries.any_of import any_of
 from lia_cortex.accounts.models import User
 
 State = Conversation.State
@@ -21,9 +22,9 @@ def conversations(*, person: User) -> QuerySet[Conversation]:
         return Conversation.objects.all()
     teams = person.teams.values("pk")
     mine = Q(team__in=teams) | Q(team__isnull=True)
-    named = Mention.objects.filter(user=person).values("note__conversation")
+    named = any_of(Mention.objects.filter(user=person).values("note__conversation"))
     return Conversation.objects.filter(
-        Q(owner=person) | Q(state=State.WAITING_HUMAN) & mine | Q(pk__in=named) & ~Q(state=State.CLOSED)
+        Q(owner=person) | Q(state=State.WAITING_HUMAN) & mine | named & ~Q(state=State.CLOSED)
     )
 
 

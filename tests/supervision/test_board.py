@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone
 
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
-from lia_cortex.supervision.queries import board
+from lia_cortex.supervision.queries import board, filters
 from tests.supervision.company import Company
 
 
@@ -24,7 +24,7 @@ def test_newest_first_page_after_page(company: Company, rosa: User) -> None:
     made += [company.conversation(ago=100).public_id for _ in range(3)][::-1]  # all of the same moment
     seen, after = [], ""
     while True:
-        page = board.page(person=rosa, after=after, size=2)
+        page = board.page(person=rosa, now=company.now, after=after, size=2)
         seen += [row.public_id for row in page.rows]
         if not page.next:
             break
@@ -44,7 +44,7 @@ def test_the_last_words_are_those_that_left(company: Company, rosa: User) -> Non
     company.answers(talk, "Bom dia!", ago=40)
     company.answers(talk, "nunca saiu", ago=30, status="cancelled")
     company.says(talk, "👍", kind="reaction", reply_to_provider_id=first.provider_id, ago=20)
-    [row] = board.page(person=rosa).rows
+    [row] = board.page(person=rosa, now=company.now).rows
     assert row.last == board.LastWords(
         author="assistant", who="Assistant", kind="text", kind_label="Text", text="Bom dia!", deleted=False
     )
@@ -52,20 +52,20 @@ def test_the_last_words_are_those_that_left(company: Company, rosa: User) -> Non
 
 def test_a_deleted_message_is_not_quoted(company: Company, rosa: User) -> None:
     company.says(company.conversation(), "segredo", deleted_at=company.now)
-    [row] = board.page(person=rosa).rows
+    [row] = board.page(person=rosa, now=company.now).rows
     assert row.last
     assert (row.last.deleted, row.last.text) == (True, "")
 
 
 def test_names_come_from_people_profiles_or_the_number(company: Company, rosa: User) -> None:
     talk = company.conversation("")
-    assert board.page(person=rosa).rows[0].contact == "+55 11 98888-0001"
+    assert board.page(person=rosa, now=company.now).rows[0].contact == "+55 11 98888-0001"
     talk.contact.profile_name = "Mari"
     talk.contact.save()
-    assert board.page(person=rosa).rows[0].contact == "Mari"
+    assert board.page(person=rosa, now=company.now).rows[0].contact == "Mari"
     talk.contact.name = "Maria Souza"
     talk.contact.save()
-    assert board.page(person=rosa).rows[0].contact == "Maria Souza"
+    assert board.page(person=rosa, now=company.now).rows[0].contact == "Maria Souza"
 
 
 @pytest.mark.parametrize("rows", [3, 12])
@@ -76,22 +76,29 @@ def test_one_query_for_the_list_however_long(
         talk = company.conversation()
         company.says(talk, "oi")
     with django_assert_num_queries(1):
-        assert len(board.page(person=rosa).rows) == rows
+        assert len(board.page(person=rosa, now=company.now).rows) == rows
     with django_assert_num_queries(1):
-        board.counts(person=rosa)
+        board.counts(person=rosa, by=board.ALL, now=company.now, lists=filters.BOARD)
+
+
+COMPANY = 14
+"""Queries of the figures of the company, read once a second at most by each process: money, queues, answer times."""
 
 
 @pytest.mark.parametrize("rows", [3, 12])
-def test_what_changed_costs_two_queries_besides_the_login(
+@pytest.mark.parametrize(("role", "more"), [("agent", 0), ("supervisor", COMPANY)])
+def test_what_changed_costs_three_queries_besides_the_login(
     company: Company,
-    rosa: User,
     as_person: Callable[[User], Client],
     django_assert_num_queries: Any,
     rows: int,
+    role: str,
+    more: int,
 ) -> None:
-    ids = [company.conversation().public_id for _ in range(rows)]
-    client = as_person(rosa)
-    with django_assert_num_queries(2 + 2):  # session and person; rows and counts
+    asks = company.person("ana", role=role)
+    ids = [company.conversation(state="human", owner=asks).public_id for _ in range(rows)]
+    client = as_person(asks)
+    with django_assert_num_queries(2 + 3 + more):  # session and person; rows, lists and strip
         told = client.get("/board/changes/", {"id": ids}).json()
     assert {row["id"] for row in told["rows"]} == set(ids)
 
@@ -99,11 +106,11 @@ def test_what_changed_costs_two_queries_besides_the_login(
 def test_changes_tell_what_left_the_list(company: Company, rosa: User, as_person: Callable[[User], Client]) -> None:
     open_one = company.conversation()
     closed = company.conversation(state=Conversation.State.CLOSED)
-    asked = {"id": [open_one.public_id, closed.public_id, "cv_unknown"], "state": "bot"}
+    asked = {"id": [open_one.public_id, closed.public_id, "cv_unknown"], "list": "bot"}
     told = as_person(rosa).get("/board/changes/", asked).json()
     assert [row["id"] for row in told["rows"]] == [open_one.public_id]
     assert told["gone"] == [closed.public_id, "cv_unknown"]
-    assert told["counts"] == {"bot": 1}
+    assert told["counts"]["bot"] == 1
     assert told["thread"] is None
 
 

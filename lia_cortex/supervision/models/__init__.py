@@ -3,6 +3,7 @@
 from lia_cortex.supervision.models.act import Act, ActItem
 from lia_cortex.supervision.models.answers import CannedAnswer, Macro
 from lia_cortex.supervision.models.draft import Draft
+from lia_cortex.supervision.models.looking import Look
 from lia_cortex.supervision.models.watching import NoticeRule, Watch
 
-__all__ = ["Act", "ActItem", "CannedAnswer", "Draft", "Macro", "NoticeRule", "Watch"]
+__all__ = ["Act", "ActItem", "CannedAnswer", "Draft", "Look", "Macro", "NoticeRule", "Watch"]

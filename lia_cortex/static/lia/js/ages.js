@@ -31,6 +31,14 @@ export function refresh(root = document) {
     if (shown.textContent !== text) shown.textContent = text;
     chip.dataset.level = level(minutes);
   }
+  for (const chip of root.querySelectorAll("[data-due]")) {
+    const left = Math.floor((new Date(chip.dataset.due) - now) / 60000);
+    const text = left < 0 ? `−${age(-left - 1)}` : age(left);
+    const shown = chip.querySelector("[data-left]");
+    if (shown.textContent !== text) shown.textContent = text;
+    if (left < 0) chip.dataset.level = "late";
+    else chip.dataset.level = now >= new Date(chip.dataset.warn) ? "warn" : "calm";
+  }
   for (const time of root.querySelectorAll("time[data-when]")) {
     const at = new Date(time.dateTime);
     const text = day.format(at) === day.format(now) ? clock.format(at) : day.format(at);

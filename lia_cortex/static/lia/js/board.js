@@ -1,29 +1,61 @@
-// The live board: list and thread side by side, each kept right by what the server says.
+// The live board and the desk: numbers, list and thread, each kept right by what the server says.
 
+import { Idiomorph } from "../../vendor/morph.js";
 import { keepFresh, refresh } from "./ages.js";
+import { desk } from "./desk.js";
 import { elements, wire } from "./dom.js";
+import { Lists } from "./lists.js";
 import { Live } from "./live.js";
 import { Rows } from "./rows.js";
+import { Status } from "./status.js";
 import { Thread } from "./thread.js";
 
 const NAMED_MOST = 100; // rows that one refetch names: the address of the request stays short
+const STRIP_MS = 30000; // figures that change by time alone
 
 const board = document.getElementById("board");
 const words = board.dataset;
+const base = words.section === "desk" ? "/desk/" : "/";
+const tiles = document.getElementById("tiles");
 const thread = new Thread(document.getElementById("thread"));
 const titleOfList = document.querySelector("#list-title").textContent;
-
-const rows = new Rows({
-  list: document.getElementById("rows"),
-  scroll: document.getElementById("list-scroll"),
-  pill: document.getElementById("newer"),
-  empty: document.getElementById("no-rows"),
-  words,
-  changed: () => {
-    markOpen();
-    refresh();
+const lists = new Lists({
+  pane: document.getElementById("list"),
+  base,
+  first: words.section === "desk" ? "list=mine" : "",
+  shown: () => {
+    listen();
+    showList();
+    tools.shown();
+    live.look({ all: true });
   },
 });
+const listeners = new WeakMap();
+let rows;
+let tools;
+
+/** Follows the list that stands in the page now. */
+function listen() {
+  const scroll = lists.scroll;
+  if (!listeners.has(scroll)) {
+    const made = new Rows({
+      list: document.getElementById("rows"),
+      scroll,
+      pill: document.getElementById("newer"),
+      empty: document.getElementById("no-rows"),
+      words,
+      changed: () => {
+        markOpen();
+        refresh();
+        tools?.shown();
+      },
+    });
+    listeners.set(scroll, made);
+  }
+  rows = listeners.get(scroll);
+  markOpen();
+  refresh();
+}
 
 function markOpen() {
   for (const row of rows.all) {
@@ -31,15 +63,17 @@ function markOpen() {
     row.classList.toggle("is-open", isOpen);
     if (isOpen) row.querySelector("a").setAttribute("aria-current", "true");
     else row.querySelector("a").removeAttribute("aria-current");
+    if (isOpen) row.querySelector("[data-unread]").hidden = true;
   }
 }
 
 async function refetch({ ids, all }) {
-  const ask = new URLSearchParams();
+  const asked = lists.scroll;
+  const ask = new URLSearchParams(lists.query);
+  ask.set("section", words.section);
   const named = all ? rows.ids().slice(0, NAMED_MOST) : ids.slice(0, NAMED_MOST);
   for (const id of named) ask.append("id", id);
   if (all) ask.set("all", "1");
-  if (words.state) ask.set("state", words.state);
   if (thread.id && (all || ids.includes(thread.id))) ask.set("open", thread.id);
   const response = await fetch(`${words.changes}?${ask}`, { headers: { Accept: "application/json" } });
   if (response.redirected || response.status === 403) {
@@ -48,14 +82,25 @@ async function refetch({ ids, all }) {
   }
   if (!response.ok) throw new Error(`changes: ${response.status}`);
   const news = await response.json();
-  rows.update(news.rows, news.gone);
+  if (asked === lists.scroll) rows.update(news.rows, news.gone); // another list has been asked for its own
   if (news.thread) thread.update(news.thread);
+  readUnread(news.rows.map(({ id }) => id)).catch(() => {}); // the next answer asks again
+  if (tiles) Idiomorph.morph(tiles, news.tiles, { morphStyle: "innerHTML" });
   for (const count of document.querySelectorAll("[data-count]")) {
     const value = news.counts[count.dataset.count] ?? 0;
     count.textContent = value;
     count.hidden = value === 0;
   }
   refresh();
+}
+
+/** Shows what is unread: each one's own, so it comes apart from what all pages share. */
+async function readUnread(ids) {
+  if (!ids.length) return;
+  const response = await fetch(`/board/unread/?${new URLSearchParams(ids.map((id) => ["id", id]))}`);
+  if (!response.ok || response.redirected) return;
+  const { unread } = await response.json();
+  for (const [id, number] of Object.entries(unread)) rows.unread(id, id === thread.id ? 0 : number);
 }
 
 /** Opens a conversation beside the list; the list keeps its place. */
@@ -87,19 +132,23 @@ function showList() {
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
   const link = event.target.closest(".row-link");
+  const tile = event.target.closest("a.tile-body");
   if (link) {
     event.preventDefault();
     open(link.href);
+  } else if (tile && new URL(tile.href).pathname === base) {
+    event.preventDefault();
+    lists.go(tile.href);
   } else if (event.target.closest("[data-back]")) {
     event.preventDefault();
-    const address = words.state ? `/?state=${words.state}` : "/";
-    history.pushState({}, "", address);
+    history.pushState({}, "", lists.address);
     showList();
     rows.row(thread.id)?.querySelector("a").focus({ preventScroll: true });
   }
 });
 addEventListener("popstate", () => {
-  if (location.pathname.startsWith("/c/")) open(location.href, { push: false });
+  lists.back(location.search);
+  if (location.pathname.startsWith(`${base}c/`)) open(location.href, { push: false });
   else showList();
 });
 document.body.addEventListener("htmx:afterSettle", () => {
@@ -107,22 +156,17 @@ document.body.addEventListener("htmx:afterSettle", () => {
   refresh();
 });
 
-const status = document.getElementById("live");
+const status = new Status({ element: document.getElementById("live"), words });
 const live = new Live({
     showing: () => rows.ids(),
   refetch,
-  show: (state) => {
-    if (status.dataset.state === state) return;
-    status.dataset.state = state;
-    status.querySelector("[data-live-word]").textContent = words[state];
-  },
+  show: (state) => status.show(state),
+  told: () => tools?.looked(),
 });
-setInterval(() => {
-  const seconds = live.updated ? Math.round((Date.now() - live.updated) / 1000) : 0;
-  const isStale = status.dataset.state !== "live" && live.updated;
-  status.querySelector("[data-live-age]").textContent = isStale ? words.updated.replace("SECONDS", seconds) : "";
-}, 1000);
+status.follow(live);
+if (tiles) setInterval(() => live.look({ all: true }), STRIP_MS);
 
-markOpen();
+listen();
+tools = desk({ list: lists.pane, rows: () => rows, thread, open, changed: () => live.look({ all: true }) });
 keepFresh();
 live.start();

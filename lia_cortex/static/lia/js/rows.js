@@ -69,7 +69,18 @@ export class Rows {
     shown.dataset.order = fresh.dataset.order;
     shown.classList.remove("is-gone");
     const [link, news] = [shown.firstElementChild, fresh.firstElementChild];
+    const known = link.querySelector("[data-unread]");
+    news.querySelector("[data-unread]").replaceWith(known); // until the person's own number comes
     link.replaceChildren(...news.childNodes);
+    link.href = news.href;
+  }
+
+  /** Shows how much of a row is unread; rows that wait for their place have theirs too. */
+  unread(id, number) {
+    const mark = (this.row(id) ?? this.waiting.get(id))?.querySelector("[data-unread]");
+    if (!mark) return;
+    mark.hidden = number === 0;
+    mark.querySelector("[data-number]").textContent = number > 99 ? "99+" : number;
   }
 
   settle({ now = false } = {}) {
