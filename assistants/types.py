@@ -124,7 +124,8 @@ class ToPerson:
 
     reason: str
     summary: str
-    run_id: int
+    run_id: int = 0
+    """0: no assistant was asked."""
     reading: Reading | None = None
     shown: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from conversations.services import (
     inbound,
     media,
     outbox,
+    samples,
     sla,
     summaries,
     sweeps,
@@ -89,6 +90,12 @@ def sweep(**_: object) -> None:
 def watch_instances(**_: object) -> None:
     """Ask the gateway how its instances are."""
     house.watch_instances(now=clock.now())
+
+
+@shared_task(name=jobs.SAMPLE_QUEUES.name)
+def sample_queues(**_: object) -> None:
+    """Write down what each queue holds this minute."""
+    samples.take(now=clock.now())
 
 
 @shared_task(name=jobs.KEEP_HOUSE.name)

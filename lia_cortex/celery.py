@@ -71,8 +71,10 @@ def warm_up(instance: Any, **_: object) -> None:
 def begin_heartbeat(sender: Any, **_: object) -> None:
     """Tell that this worker serves its queues, and keep its leases."""
     from lia_cortex import heartbeat  # noqa: PLC0415 - models exist only once Django is set up
+    from lia_cortex.consuming import Consuming  # noqa: PLC0415
 
-    heartbeat.start(queues=sorted(sender.app.amqp.queues.consume_from))
+    queues = sorted(sender.app.amqp.queues.consume_from)
+    heartbeat.start(queues=queues, consuming=Consuming(sender.controller, queues=queues))
 
 
 @worker_process_init.connect

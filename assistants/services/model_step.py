@@ -12,7 +12,7 @@ from assistants.services.run_state import RunState
 from lia_cortex.integrations.openai.errors import RequestRefused
 from lia_cortex.integrations.openai.types import ModelAnswer, ModelRequest
 from lia_cortex.kernel import checkpoints
-from lia_cortex.registry.services import ceilings, ledger, prices
+from lia_cortex.registry.services import ceilings, ledger, prices, switches
 from lia_cortex.registry.services.affording import ShortOfMoney
 from lia_cortex.registry.services.ceilings import Rung
 
@@ -49,7 +49,7 @@ def take(state: RunState, *, correction: str) -> None:
 
 def _recalled(state: RunState, asked: ModelRequest, *, after: int) -> bool:
     """Answer as the same question was answered; return whether that was possible."""
-    if state.rows:
+    if state.rows or not switches.is_on(switches.ANSWER_CACHE):
         return False
     now = state.tape.now()
     kept = recall.answer(state.question(asked.model), assistant=state.assistant, now=now)

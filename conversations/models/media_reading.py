@@ -40,7 +40,7 @@ class MediaReading(Stateful):
         Status.DUE: frozenset({Status.RUNNING}),
         Status.RUNNING: frozenset({Status.RUNNING, Status.DUE, Status.DONE, Status.FAILED}),
         Status.DONE: frozenset(),
-        Status.FAILED: frozenset(),
+        Status.FAILED: frozenset({Status.DUE}),
     }
     OPEN = (Status.DUE, Status.RUNNING)
 

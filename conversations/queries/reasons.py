@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 WORDS = {
+    "assistants:off": gettext_lazy("The assistants are switched off."),
     "ceiling:conversation": gettext_lazy("The ceiling on this conversation's model costs is reached."),
     "ceiling:day": gettext_lazy("The ceiling on the day's model costs is reached."),
     "ceiling:month": gettext_lazy("The ceiling on the month's model costs is reached."),
@@ -15,6 +16,7 @@ WORDS = {
     "return:silent": gettext_lazy("The customer waited too long for the person who had the conversation."),
     "return:away": gettext_lazy("The person who had the conversation is away."),
     "return:phone": gettext_lazy("Nobody answered from the phone any more."),
+    "stuck": gettext_lazy("The assistant's answer was stuck."),
     "routing in circles": gettext_lazy("The assistants handed the customer on in circles."),
     "the contacts were separated": gettext_lazy("Another customer wrote here too: their contacts were separated"),
 }

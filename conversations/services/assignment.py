@@ -13,6 +13,7 @@ from conversations.services import floor, handoff
 from lia_cortex.accounts.models import Presence, Team, User
 from lia_cortex.accounts.services import presence
 from lia_cortex.kernel.errors import Refused
+from lia_cortex.registry.services import switches
 
 State, Assignment = Conversation.State, Team.Assignment
 
@@ -33,6 +34,8 @@ class Candidate:
 
 def offer(*, conversation_id: int, now: datetime) -> User | None:
     """Give what waits to somebody of its team who is online and has room; return who got it, or None."""
+    if not switches.is_on(switches.ASSIGNMENT):
+        return None
     with transaction.atomic():
         try:
             conversation = floor.locked(conversation_id)
@@ -55,7 +58,7 @@ def offer(*, conversation_id: int, now: datetime) -> User | None:
 
 def sweep(*, now: datetime) -> int:
     """Offer what waits, the most urgent and then the longest waiting first; return how many were given out."""
-    if not Presence.objects.filter(presence.online(now=now)).exists():
+    if not switches.is_on(switches.ASSIGNMENT) or not Presence.objects.filter(presence.online(now=now)).exists():
         return 0
     assigning = Team.objects.exclude(assignment=Assignment.MANUAL)
     waiting = Conversation.objects.filter(Q(team__in=assigning) | Q(team__isnull=True), state=State.WAITING_HUMAN)

@@ -12,6 +12,7 @@ from lia_cortex.kernel import db
 from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.statements import Statement
+from lia_cortex.registry.services import switches
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def show_typing(*, turn_id: int, token: int, reads: bool) -> None:
     db.release()
     if keys:
         _mark_read(instance, keys, turn_id=turn_id)
-    if status == Turn.Status.RUNNING and current == token:
+    if status == Turn.Status.RUNNING and current == token and switches.is_on(switches.TYPING):
         _show(instance, chat, turn_id=turn_id)
 
 

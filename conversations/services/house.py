@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from conversations.models import Instance, ParkedEvent, WebhookEvent
-from conversations.services import instances
+from conversations.services import instances, samples
 from conversations.services.outbox.gateway import gateway
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.integrations.evolution.errors import INSTANCE_UNKNOWN
@@ -34,6 +34,7 @@ def keep(*, now: datetime) -> None:
 def _keep(*, now: datetime) -> None:
     partitions.ensure(PARTITIONED, today=now.date())
     processes.forget_silent(before=now - timedelta(days=1))
+    samples.forget_old(now=now)
     end = now - timedelta(days=knobs.value(knobs.RAW_EVENT_DAYS))
     parked = ParkedEvent.objects.values("event_id")
     settled = [WebhookEvent.Status.APPLIED, WebhookEvent.Status.IGNORED, WebhookEvent.Status.FAILED]

@@ -21,7 +21,7 @@ from conversations.models import (
 from conversations.services import handoff, instances, outbox, returning
 from conversations.services.nudges import TOGETHER
 from lia_cortex.kernel.jobs import PATIENT, Job, enqueue
-from lia_cortex.registry.services import ledger
+from lia_cortex.registry.services import ledger, pauses
 
 LATE = timedelta(seconds=2)
 """Work this much overdue has lost its nudge, or waits in a long queue: a second nudge does no harm."""
@@ -57,8 +57,11 @@ def sweep(*, now: datetime) -> dict[str, int]:
 def _once(job: Job, ids: Iterable[int]) -> set[int]:
     """Return the ids that no sweep has nudged lately.
 
-    The marks live in Redis beside the nudges: a flush that loses the nudges loses the marks too.
+    The marks live in Redis beside the nudges: a flush that loses the nudges loses the marks too. Of a queue that rests
+    none is returned: its nudges would only pile up.
     """
+    if pauses.holds(job.queue):
+        return set()
     keys = {f"swept:{job.name}:{row_id}": row_id for row_id in ids}
     try:
         marked = cache.get_many(keys)
@@ -91,6 +94,8 @@ def _parked(now: datetime) -> int:
         parked.filter(Exists(key)), parked.filter(~Exists(unsettled), conversation__isnull=False)
     )
     rows = list(over.order_by("until").values_list("event_id", flat=True)[:BATCH])
+    if pauses.holds(jobs.APPLY_EVENTS.queue):
+        return len(rows)
     for event_id in rows:
         enqueue(jobs.APPLY_EVENTS, event_ids=[event_id])
     return len(rows)

@@ -72,6 +72,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"queue": "maintenance", "priority": 3, "expires": 30},
     },
+    "conversations.sample_queues": {
+        "task": "conversations.sample_queues",
+        "schedule": timedelta(seconds=60),
+        "options": {"queue": "maintenance", "priority": 2, "expires": 30},
+    },
     "conversations.keep_house": {
         "task": "conversations.keep_house",
         "schedule": timedelta(hours=1),

@@ -42,9 +42,12 @@ from lia_cortex.registry.models import (
     OpeningHours,
     Price,
     ProviderQuota,
+    QueuePause,
+    QueueSample,
     Reservation,
     Secret,
     SpecialDay,
+    Switch,
     WorkerProcess,
 )
 from lia_cortex.registry.services import audit, ledger, processes, secrets
@@ -133,6 +136,9 @@ def _everything() -> Iterator[Model]:
     yield audit.record(actor=None, action="test", subject="cv_1", details={}, now=now)
     processes.beat(key="one", name="io1@host", pid=1, queues=["outbound"], now=now)
     yield WorkerProcess.objects.get()
+    yield from (QueuePause.objects.create(queue="outbound", paused_at=now), Switch.objects.create(name="x", is_on=True))
+    held = dict.fromkeys(("waiting", "active", "completed", "failed", "delayed"), 0)
+    yield QueueSample.objects.create(queue="outbound", minute=now, **held)
 
 
 def _url(row: Model, page: str) -> str:

@@ -9,7 +9,8 @@ from assistants.services import catalog, prompts
 from assistants.types import Reply
 from knowledge.models import Article, CachedAnswer
 from knowledge.services import articles
-from lia_cortex.kernel import clock
+from lia_cortex.kernel import clock, recent
+from lia_cortex.registry.models import Switch
 from tests.assistants.requests import answer, request, said
 from tests.fixtures_model import ModelServer
 from tests.worker import Clock
@@ -88,3 +89,11 @@ def test_whatever_changes_the_model_is_asked_again(
         remembered.forget()
 
     assert not is_cached(reply(request(assistant, QUESTION, turn_id=2, conversation_id=2, scope="cv_b")))
+
+
+def test_switched_off_the_model_is_asked_every_time(company: dict[str, Assistant], model: ModelServer) -> None:
+    reply(request(company["recepcao"], QUESTION))
+    Switch.objects.create(name="answer_cache", is_on=False)
+    recent.forget_all()
+    again = reply(request(company["recepcao"], QUESTION, turn_id=2, conversation_id=2, scope="cv_b"))
+    assert not is_cached(again)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import orjson
 from django.db import connection, transaction
 
+from conversations import jobs
 from conversations.models import Instance, ParkedEvent, WebhookEvent
 from conversations.services import instances, keys
 from conversations.services.inbound import changes, echoes, messages, together
@@ -15,6 +16,7 @@ from conversations.services.media import Stored, store_base64, without_bytes
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import checkpoints, metrics
 from lia_cortex.kernel.statements import Statement
+from lia_cortex.registry.services import pauses
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +80,9 @@ def apply(*, event_id: int, now: datetime) -> None:
 
 
 def apply_all(*, event_ids: Sequence[int], now: datetime) -> None:
-    """Apply several events: receipts and the like in one transaction, messages one by one."""
+    """Apply several events: receipts and the like in one transaction, messages one by one; none while they rest."""
+    if pauses.holds(jobs.APPLY_EVENTS.queue):
+        return
     alone = list(event_ids)
     if len(alone) > 1:
         try:

@@ -12,7 +12,7 @@ from lia_cortex.integrations.pdf import reader
 from lia_cortex.integrations.pictures import shrinking
 from lia_cortex.kernel import checkpoints
 from lia_cortex.kernel.errors import Terminal
-from lia_cortex.registry.services import knobs
+from lia_cortex.registry.services import knobs, switches
 
 Kind = MediaReading.Kind
 
@@ -68,6 +68,8 @@ def take_in(
     if message.kind == Message.Kind.STICKER:
         return Taken(Kind.NAMED)
     if mime in sniffing.PICTURES or mime.startswith("audio/"):
+        if not switches.is_on(switches.MEDIA):
+            return Taken(Kind.NAMED)
         _check_flood(attachment, conversation, now=clock())
     if mime in sniffing.PICTURES:
         asking.wait_for_words(message=message, conversation=conversation, now=clock())

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from conversations import jobs
 from conversations.models import Attachment, Conversation, MediaReading, Message
 from conversations.queries import codes
 from conversations.services import leases, secrecy, turns
@@ -18,7 +19,7 @@ from conversations.services.media.taking_in import Taken
 from lia_cortex.kernel import checkpoints, db, live
 from lia_cortex.kernel.confined import Slots
 from lia_cortex.kernel.errors import Retryable, StaleState, Terminal
-from lia_cortex.registry.services import knobs
+from lia_cortex.registry.services import knobs, pauses
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ would be gigabytes."""
 
 def work(*, reading_id: int, clock: Callable[[], datetime]) -> None:
     """Go on with the reading if it is due and nobody else does; may run twice, and anywhere again."""
+    if pauses.holds(jobs.READ_MEDIA.queue):
+        return
     held = _claim(reading_id, now=clock())
     if held is None:
         return

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from conversations import jobs
 from conversations.services import leases
 from conversations.services.outbox import files, settle
 from conversations.services.outbox.claim import Claimed, claim
@@ -10,10 +11,13 @@ from conversations.services.outbox.gateway import gateway
 from lia_cortex.integrations.evolution.types import Sent
 from lia_cortex.kernel import checkpoints, db, metrics
 from lia_cortex.kernel.errors import Retryable, Terminal, Uncertain
+from lia_cortex.registry.services import pauses
 
 
 def send_next(*, conversation_id: int, clock: Callable[[], datetime]) -> bool:
     """Send the conversation's next bubble; return whether one left. What follows it is nudged by its settle."""
+    if pauses.holds(jobs.SEND_NEXT.queue):
+        return False
     held = claim(conversation_id=conversation_id, now=clock())
     if held is None:
         return False

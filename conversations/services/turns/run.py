@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from assistants.ports import ProviderAway, Superseded
 from assistants.services import runs
 from assistants.types import Close, Handoff, NoReply, Outcome, Reply, ToPerson
+from conversations import jobs
 from conversations.models import Turn
 from conversations.services import leases, outbox
 from conversations.services.turns import asked, history, settle
@@ -18,10 +19,12 @@ from lia_cortex.kernel import checkpoints, db, metrics
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.statements import Statement
 from lia_cortex.kernel.tape import Tape
-from lia_cortex.registry.services import knobs
+from lia_cortex.registry.services import knobs, pauses, switches
 
 log = logging.getLogger(__name__)
 
+
+ASSISTANTS_OFF = "assistants:off"
 
 _NEWER = Turn.objects.filter(conversation=OuterRef("conversation"), status__in=Turn.OPEN)
 _HELD = Statement[tuple[int, bool]](
@@ -49,6 +52,8 @@ class Fence:
 
 def run(*, turn_id: int, clock: Callable[[], datetime]) -> None:
     """Answer the turn if it is due and nobody else does; whatever goes wrong, it is answered later, once."""
+    if pauses.holds(jobs.RUN_TURN.queue):
+        return
     held = claim(turn_id=turn_id, now=clock())
     if held is None:
         return
@@ -79,6 +84,8 @@ def _run(held: Claim, *, clock: Callable[[], datetime]) -> str | None:
 
 
 def _answer(held: Claim, tape: Tape, *, clock: Callable[[], datetime]) -> str:
+    if not switches.is_on(switches.ASSISTANTS):
+        return _settle(held, ToPerson(ASSISTANTS_OFF, ""), tape, now=clock())
     fence = Fence(held)
     assistant_id, note, hops = held.conversation.assistant_id, held.conversation.handoff_summary, 0
     if asked.is_quoted(note):

@@ -10,6 +10,7 @@ from lia_cortex.registry.models.ledger import Account, Ceiling, Charge, Reservat
 from lia_cortex.registry.models.price import CheaperModel, Price
 from lia_cortex.registry.models.process import WorkerProcess
 from lia_cortex.registry.models.quota import ProviderQuota
+from lia_cortex.registry.models.steering import QueuePause, QueueSample, Switch
 
 __all__ = [
     "Account",
@@ -25,8 +26,11 @@ __all__ = [
     "OpeningHours",
     "Price",
     "ProviderQuota",
+    "QueuePause",
+    "QueueSample",
     "Reservation",
     "Secret",
     "SpecialDay",
+    "Switch",
     "WorkerProcess",
 ]

@@ -15,6 +15,16 @@ class WorkerProcess(models.Model):
     started_at = models.DateTimeField(_("started at"))
     beat_at = models.DateTimeField(_("last sign of life"), db_index=True)
 
+    resting = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("queues that it does not consume now"), default=list, blank=True
+    )
+    tasks_in_hand = models.PositiveIntegerField(_("tasks in hand"), null=True, blank=True)
+    tasks_done = models.PositiveBigIntegerField(_("tasks taken since its start"), null=True, blank=True)
+    memory_megabytes = models.PositiveIntegerField(_("memory in MB"), null=True, blank=True)
+    drain_at = models.DateTimeField(
+        _("drains since"), null=True, blank=True, help_text=_("finishes what it has, takes nothing new, then ends")
+    )
+
     class Meta:
         verbose_name = _("worker process")
         verbose_name_plural = _("worker processes")

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Value, When
+from django.utils.translation import gettext
 
+from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.recent import Recent
 from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.models import Breaker
+from lia_cortex.registry.services import audit
 
 FAULTS_TO_OPEN = 5
 """Faults in a row, over all workers, after which nobody calls: fewer would let one bad minute stop everything."""
@@ -90,6 +95,18 @@ def success(leave: Pass) -> None:
         return
     rows = Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at, failures__gt=0)
     rows.update(failures=0, opened_at=None, probe_at=None)
+    _known.forget()
+
+
+def reset(*, name: str, person: AbstractBaseUser, now: datetime) -> None:
+    """Let everybody call the provider again at once, as if it had never failed; raise Refused for an unknown one."""
+    with transaction.atomic():
+        row = Breaker.objects.select_for_update().filter(name=name).first()
+        if row is None:
+            raise Refused("unknown_breaker", gettext("There is no such breaker."))
+        was = {"failures": row.failures, "was_open": row.opened_at is not None}
+        Breaker.objects.filter(name=name).update(failures=0, opened_at=None, probe_at=None)
+        audit.record(actor=person, action="breaker.reset", subject=name, details=was, now=now)
     _known.forget()
 
 

@@ -39,6 +39,7 @@ MEDIA_MAX_MEGABYTES = Knob("media_max_megabytes", "MB", 20, "larger files are no
 MEDIA_DAYS = Knob("media_days", "d", 365, "customers' files are kept this long; 0: for ever")
 EVENT_PARK = Knob("event_park_seconds", "s", 3600, "an edit or a receipt waits this long for its message")
 RAW_EVENT_DAYS = Knob("raw_event_days", "d", 7, "raw webhook events are kept this long")
+QUEUE_SAMPLE_DAYS = Knob("queue_sample_days", "d", 14, "the trend of the queues is kept this long")
 BUBBLE_PAUSE = Knob("bubble_pause_seconds", "s", 1.2, "pause between two bubbles of one answer")
 HANDOFFS_PER_TURN = Knob("handoffs_per_turn", "", 3, "hand-offs between assistants in one turn, then a person is asked")
 SUPERSEDES_IN_A_ROW = Knob("supersedes_in_a_row", "", 3, "answers dropped for newer messages, then one is sent anyway")

@@ -35,6 +35,17 @@ class Told:
     remaining_tokens: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What of one model's budget the running minute has used; a limit that nobody knows is None."""
+
+    model: str
+    requests: int
+    tokens: int
+    most_requests: int | None
+    most_tokens: int | None
+
+
 @dataclass(slots=True)
 class _Unwritten:
     minute: datetime
@@ -64,6 +75,18 @@ def share(model: str, *, now: datetime) -> dict[str, float]:
             shares[kind] = max(used, told or 0 if is_fresh else 0) / limit
             metrics.put("provider_budget_ratio", round(shares[kind], 4), model=model, kind=kind)
     return shares
+
+
+def budgets(*, now: datetime) -> list[Budget]:
+    """Return the budget of every known model, by name, at most a second old."""
+    found = []
+    for row in sorted(_rows(None).values(), key=lambda row: row.model):
+        requests, tokens = _used(row, now=now)
+        if row.told_at is not None and now - row.told_at < timedelta(seconds=TOLD_SECONDS):
+            requests, tokens = max(requests, row.told_requests_used or 0), max(tokens, row.told_tokens_used or 0)
+        most = (row.requests_per_minute or row.told_requests, row.tokens_per_minute or row.told_tokens)
+        found.append(Budget(row.model, requests, tokens, *most))
+    return found
 
 
 def wait_seconds(model: str, *, is_background: bool, now: datetime) -> float | None:
