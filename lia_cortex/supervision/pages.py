@@ -21,7 +21,7 @@ class Page:
 
 
 PAGES = (
-    Page("operations", _("Operations"), "pulse", "operations:page"),
+    Page("operations", _("Operations"), "pulse", "operations:overview"),
     Page("analytics", _("Analytics"), "chart", "analytics:page", is_for_all=True),
 )
 

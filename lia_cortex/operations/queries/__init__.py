@@ -1,0 +1,1 @@
+"""What the operations page shows, each figure counted from rows."""

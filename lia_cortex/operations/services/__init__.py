@@ -1,0 +1,1 @@
+"""What an admin does from the operations page; each act is audited."""

@@ -1,0 +1,158 @@
+"""The operations pages; each shows itself whole, or alone what changes, for a page that is open."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from conversations.models import WebhookEvent
+from lia_cortex.kernel import clock
+from lia_cortex.operations.queries import events, failed, instances, provider, queues, stuck
+from lia_cortex.operations.views.access import seen, steers
+from lia_cortex.registry.models import WorkerProcess
+from lia_cortex.registry.services import pauses, switches
+
+PAGE = 25
+TABS = (
+    ("overview", _("Overview")),
+    ("instances", _("Instances")),
+    ("stuck", _("Stuck turns")),
+    ("failed", _("Dead letters")),
+    ("events", _("Raw events")),
+    ("switches", _("Switches")),
+)
+KINDS = (
+    ("events", _("Events")),
+    ("turns", _("Turns")),
+    ("sends", _("Sends")),
+    ("media", _("Files")),
+)
+
+
+@seen
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show queues, workers and providers."""
+    now = clock.now()
+    queue = request.GET.get("queue", "")
+    queue = queue if queue in settings.QUEUES else settings.QUEUES[0]
+    after = _number(request, "workers")
+    workers = list(WorkerProcess.objects.order_by("name", "key")[after : after + PAGE + 1])
+    return _shown(
+        request,
+        "overview",
+        {
+            "queues": queues.now_of_each(now=now),
+            "never_paused": pauses.NEVER,
+            "chosen": queue,
+            "trend": queues.trend(queue=queue, now=now),
+            "workers": workers[:PAGE],
+            "more_workers": after + PAGE if len(workers) > PAGE else 0,
+            "silent_before": now - queues.SILENT,
+            "provider": provider.read(now=now),
+        },
+    )
+
+
+@seen
+def trend(_request: HttpRequest, queue: str) -> JsonResponse:
+    """Return the points of a queue's trend: seconds since 1970, then a line for each state."""
+    if queue not in settings.QUEUES:
+        raise Http404
+    points = queues.trend(queue=queue, now=clock.now())
+    lines = [[getattr(point, name) for point in points] for name in ("waiting", "active", "delayed", "failed")]
+    return JsonResponse({"points": [[int(point.minute.timestamp()) for point in points], *lines]})
+
+
+@seen
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Show the gateway's instances."""
+    rows = instances.page(now=clock.now(), after=request.GET.get("after", ""), limit=PAGE + 1)
+    more = rows[PAGE - 1].instance.name if len(rows) > PAGE else ""
+    return _shown(request, "instances", {"rows": rows[:PAGE], "more": urlencode({"after": more}) if more else ""})
+
+
+@seen
+def stuck_turns(request: HttpRequest) -> HttpResponse:
+    """Show turns that nobody finishes."""
+    now, after = clock.now(), _number(request, "after")
+    rows = stuck.page(now=now, after=after, limit=PAGE + 1)
+    total = stuck.rows(now=now).count()
+    return _shown(request, "stuck", {"rows": rows[:PAGE], "total": total, "more": _following(rows, after)})
+
+
+@seen
+def dead_letters(request: HttpRequest) -> HttpResponse:
+    """Show what failed for good, one kind at a time."""
+    now, after = clock.now(), _number(request, "after")
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in failed.KINDS else failed.KINDS[0]
+    counts = failed.counts(now=now)
+    rows = failed.page(kind, now=now, after=after, limit=PAGE + 1)
+    kinds = [(name, label, counts[name]) for name, label in KINDS]
+    more = f"kind={kind}&{_following(rows, after)}" if len(rows) > PAGE else ""
+    return _shown(request, "failed", {"kind": kind, "kinds": kinds, "rows": rows[:PAGE], "more": more})
+
+
+@seen
+def raw_events(request: HttpRequest) -> HttpResponse:
+    """Show what the gateway sent, as far as it is looked for."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("id", "phone", "kind", "status", "since", "until")}
+    search = events.Search(
+        id=asked["id"],
+        phone=asked["phone"],
+        kind=asked["kind"],
+        status=asked["status"] if asked["status"] in WebhookEvent.Status.values else "",
+        since=_day(asked["since"]),
+        until=_day(asked["until"]),
+    )
+    rows = events.page(search, before=_number(request, "before"), limit=PAGE + 1)
+    kept = {name: value for name, value in asked.items() if value}
+    more = urlencode(kept | {"before": str(rows[PAGE - 1].pk)}) if len(rows) > PAGE else ""
+    context = {"rows": rows[:PAGE], "asked": asked, "kinds": events.kinds(), "statuses": WebhookEvent.Status.choices}
+    return _shown(request, "events", context | {"more": more})
+
+
+@seen
+def raw_event(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Show one event with its body, phones and codes hidden."""
+    found = events.one(int(event_id))
+    if found is None:
+        raise Http404
+    return _shown(request, "event", {"found": found})
+
+
+@seen
+def features(request: HttpRequest) -> HttpResponse:
+    """Show the switches."""
+    states = switches.states()
+    rows = [(feature, states[name]) for name, feature in switches.ALL.items()]
+    return _shown(request, "switches", {"rows": rows})
+
+
+def _shown(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
+    tab = "events" if name == "event" else name
+    shared = {"section": "operations", "tabs": TABS, "tab": tab, "steers": steers(request.user)}
+    shared |= {"panel": f"operations/{name}.html", "here": request.get_full_path()}
+    whole = "operations/panel.html" if request.headers.get("HX-Request") else "operations/page.html"
+    return render(request, whole, {**context, **shared})
+
+
+def _following(rows: Sequence[object], after: int) -> str:
+    return f"after={after + PAGE}" if len(rows) > PAGE else ""
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 16 else 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -1,0 +1,101 @@
+// The operations pages stay up to date: what changes is fetched every few seconds and put in its place.
+import uPlot from "../../vendor/chart.js";
+import { Idiomorph } from "../../vendor/morph.js";
+
+const EVERY_MS = 5000;
+const GIVE_UP_MS = 4500;
+const LINES = ["waiting", "active", "delayed", "failed"];
+const COLOURS = ["--wait", "--accent", "--human", "--danger"];
+const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3]]; // colours alone would not do for everybody
+
+const panel = document.getElementById("panel");
+const told = document.getElementById("refreshed");
+let chart = null;
+let asking = false;
+
+function say(state) {
+  if (told.dataset.state === state) return;
+  told.dataset.state = state;
+  told.querySelector("[data-word]").textContent = told.dataset[state];
+}
+
+/** What a person has opened stays open, and a chart is drawn by its script, not by the server. */
+const kept = {
+  beforeAttributeUpdated: (name, element) => !(name === "open" && element.tagName === "DETAILS"),
+  beforeNodeMorphed: (old, fresh) => {
+    if (!(old instanceof Element) || !old.matches(".trend") || !(fresh instanceof Element)) return true;
+    const isSame = old.dataset.trend === fresh.dataset.trend;
+    if (isSame) old.dataset.last = fresh.dataset.last;
+    return !isSame;
+  },
+};
+
+async function refresh() {
+  if (asking || document.hidden || !panel.dataset.refresh) return;
+  asking = true;
+  try {
+    const answer = await fetch(panel.dataset.refresh, {
+      headers: { "HX-Request": "true" },
+      signal: AbortSignal.timeout(GIVE_UP_MS),
+    });
+    if (answer.redirected || answer.status === 403) {
+      location.reload(); // logged out, or no longer allowed
+      return;
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    Idiomorph.morph(panel, await answer.text(), { morphStyle: "innerHTML", callbacks: kept });
+    say("live");
+    await draw();
+  } catch {
+    say("away");
+  } finally {
+    asking = false;
+  }
+}
+
+async function draw() {
+  const figure = panel.querySelector(".trend");
+  if (!figure) return;
+  const answer = await fetch(figure.dataset.trend, { signal: AbortSignal.timeout(GIVE_UP_MS) });
+  if (!answer.ok) return;
+  const { points } = await answer.json();
+  if (chart && chart.root.parentNode === figure) {
+    chart.setData(points);
+    return;
+  }
+  chart?.destroy();
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => resolved(style.getPropertyValue(name));
+  const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+  chart = new uPlot(
+    {
+      width: figure.clientWidth,
+      height: 220,
+      series: [{}, ...LINES.map((name, index) => ({
+        label: figure.dataset[name], stroke: colour(COLOURS[index]), width: 2, dash: DASHES[index],
+      }))],
+      axes: [axis, { ...axis, size: 56 }],
+      scales: { y: { range: (_chart, _low, high) => [0, Math.max(high ?? 0, 1)] } },
+    },
+    points,
+    figure,
+  );
+}
+
+/** A canvas does not know light-dark(): an element does. */
+function resolved(value) {
+  const probe = document.createElement("span");
+  probe.style.color = value;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+new ResizeObserver(() => {
+  const figure = panel.querySelector(".trend");
+  if (chart && figure) chart.setSize({ width: figure.clientWidth, height: 220 });
+}).observe(panel);
+document.addEventListener("visibilitychange", refresh);
+setInterval(refresh, EVERY_MS);
+draw();
