@@ -8,6 +8,7 @@ import asyncio
 import re
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -61,27 +62,48 @@ class Page:
             self._some.set()
 
     async def _fetch(self, host: str) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._plan["port"])
-        end = f" HTTP/1.1\r\nHost: {host}\r\nCookie: {self._cookie}\r\nAccept-Language: pt-BR\r\n\r\n"
-        while True:
-            await self._some.wait()
-            self._some.clear()
-            while self._all or self._names:
-                asked = [("all", "1")] if self._all else [("id", name) for name in sorted(self._names)[:NAMED_MOST]]
-                if not self._all:
-                    self._names.clear()
-                self._all = False
-                began = time.time()
-                writer.write(f"GET /board/changes/?{urlencode(asked)}{end}".encode())
-                async with asyncio.timeout(ANSWER_SECONDS):
-                    head = await reader.readuntil(b"\r\n\r\n")
-                    length = LENGTH.search(head)
-                    body = await reader.readexactly(int(length.group(1)) if length else 0)
-                now = time.time()
-                self.failed += not head.startswith(b"HTTP/1.1 200")
-                self.fetches.append((began, now, len(body)))
-                for number in map(int, SEEN.findall(body)):
-                    self.seen.setdefault(number, now)
+        changes, unread = await self._open(), await self._open()
+        async with asyncio.TaskGroup() as own:
+            while True:
+                await self._some.wait()
+                self._some.clear()
+                while self._all or self._names:
+                    names = [] if self._all else sorted(self._names)[:NAMED_MOST]
+                    if not self._all:
+                        self._names.clear()
+                    asked = [("section", "board"), *(("id", name) for name in names), *([("all", "1")] * self._all)]
+                    self._all = False
+                    body, now = await self._ask(changes, host, f"/board/changes/?{urlencode(asked)}")
+                    for number in map(int, SEEN.findall(body)):
+                        self.seen.setdefault(number, now)
+                    if names and not unread.lock.locked():  # what is unread is the person's own and comes apart
+                        query = urlencode([("id", name) for name in names])
+                        own.create_task(self._ask(unread, host, f"/board/unread/?{query}"))
+
+    async def _open(self) -> "Connection":
+        return Connection(*await asyncio.open_connection("127.0.0.1", self._plan["port"]))
+
+    async def _ask(self, over: "Connection", host: str, path: str) -> tuple[bytes, float]:
+        async with over.lock, asyncio.timeout(ANSWER_SECONDS):
+            began = time.time()
+            asked = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {self._cookie}\r\nAccept-Language: pt-BR\r\n\r\n"
+            over.writer.write(asked.encode())
+            head = await over.reader.readuntil(b"\r\n\r\n")
+            length = LENGTH.search(head)
+            body = await over.reader.readexactly(int(length.group(1)) if length else 0)
+        now = time.time()
+        self.failed += not head.startswith(b"HTTP/1.1 200")
+        self.fetches.append((began, now, len(body)))
+        return body, now
+
+
+@dataclass(slots=True)
+class Connection:
+    """A kept-alive connection: one request at a time."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def read(plan: Json) -> Json:
