@@ -81,7 +81,7 @@ class Command(BaseCommand):
         said: dict[int, float] = {}
         began = time.time()
         since, until = began + given["warm_up"], began + seconds
-        cpu = {}
+        cpu: dict[str, float] = {}
         watched = {"web": psutil.Process(web.pid), "pages": psutil.Process(readers.pid), "writer": psutil.Process()}
         for number in range(1, int(given["messages"] * seconds) + 1):
             due = began + number / given["messages"]
