@@ -9,6 +9,7 @@ from conversations.services import (
     house,
     inbound,
     media,
+    outages,
     outbox,
     samples,
     sla,
@@ -108,3 +109,15 @@ def keep_house(**_: object) -> None:
 def forget_files(**_: object) -> None:
     """Delete customers' files past their retention."""
     media.forget_old(now=clock.now())
+
+
+@shared_task(name=jobs.WATCH_OUTAGES.name)
+def watch_outages(**_: object) -> None:
+    """Find outages to ask about, and customers to tell that one is over."""
+    outages.sweep(now=clock.now())
+
+
+@shared_task(name=jobs.LOOK_AT_OUTAGE.name)
+def look_at_outage(*, watch_id: int, **_: object) -> None:
+    """Ask whether an outage is over."""
+    outages.look(watch_id=watch_id, now=clock.now())

@@ -1,5 +1,5 @@
 """Admin pages of assistants, their prompts and tools, and of what they did."""
 
-from assistants.admin import assistants, customers, prompts, runs, tools
+from assistants.admin import assistants, customers, outages, prompts, runs, tools
 
-__all__ = ["assistants", "customers", "prompts", "runs", "tools"]
+__all__ = ["assistants", "customers", "outages", "prompts", "runs", "tools"]

@@ -4,6 +4,7 @@ from assistants.models.assistant import Assistant
 from assistants.models.example_item import ExampleItem
 from assistants.models.guard_verdict import GuardVerdict
 from assistants.models.http_tool import HttpService, HttpTool
+from assistants.models.outage_watch import OutageWatch
 from assistants.models.perception import Perception
 from assistants.models.private_value import PrivateValue
 from assistants.models.prompt import PromptVersion
@@ -20,6 +21,7 @@ __all__ = [
     "GuardVerdict",
     "HttpService",
     "HttpTool",
+    "OutageWatch",
     "Perception",
     "PrivateValue",
     "PromptVersion",

@@ -67,6 +67,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
         "options": {"queue": "maintenance", "priority": 2, "expires": 10},
     },
+    "conversations.watch_outages": {
+        "task": "conversations.watch_outages",
+        "schedule": timedelta(seconds=30),
+        "options": {"queue": "maintenance", "priority": 5, "expires": 30},
+    },
     "conversations.watch_instances": {
         "task": "conversations.watch_instances",
         "schedule": timedelta(seconds=30),

@@ -6,6 +6,7 @@ from typing import Any
 from assistants.models import HttpTool
 from assistants.ports import Tool
 from assistants.services.http_tools import calling
+from assistants.services.outages import noticing
 from assistants.types import ToolContext, ToolResult
 from lia_cortex.kernel.errors import Terminal
 from lia_cortex.kernel.recent import Recent
@@ -69,6 +70,7 @@ def as_tool(row: HttpTool) -> Tool:
 
 def _run(row: HttpTool, context: ToolContext, arguments: Any) -> ToolResult:
     outcome = calling.run(tool=row, arguments=arguments, context=context)
+    noticing.seen(context, outcome.data)
     if not outcome.shown:
         return ToolResult(data=outcome.data)
     told = outcome.data if row.result.strip() or row.quote != HttpTool.Quote.RENDERED else {}
