@@ -63,8 +63,8 @@ def test_from_assistant_to_assistant_the_line_names_the_colleague(
     browser = Client(headers={"Accept-Language": "en"})
     browser.force_login(rosa)
     exchange(customer, worker, gateway, "minha internet caiu")
-    page = browser.get(f"/c/{customer.conversation.public_id}/").content.decode()
-    assert "Handed to another assistant\n    · Suporte" in page
+    page = " ".join(browser.get(f"/c/{customer.conversation.public_id}/").content.decode().split())
+    assert "Handed to another assistant · Suporte" in page
     assert "O pedido do cliente é com esta área." in page
 
 

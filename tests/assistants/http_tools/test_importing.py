@@ -27,7 +27,7 @@ def test_the_back_offices_own_document(backoffice: Office) -> None:
     document = openapi.read(backoffice.http.get("/openapi.json").text)
     service = HttpService.objects.create(name="backoffice")
     tools = everything(document, service)
-    assert len(tools) == len(document.operations) == 29
+    assert len(tools) == len(document.operations) == 31
     assert not any(tool.is_active for tool in tools.values())
     assert not any(tool.name for tool in http_tools.offered())
     for tool in tools.values():

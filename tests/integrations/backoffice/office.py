@@ -72,7 +72,9 @@ def refusal(answer: httpx2.Response) -> tuple[int, str]:
 
 
 def _client(url: str) -> httpx2.Client:
-    return httpx2.Client(base_url=url, headers={"X-API-Key": KEY}, timeout=20, trust_env=False)
+    # A connection that idles between two tests may be closed by the server in the moment in which it is used again.
+    alone = httpx2.Limits(max_keepalive_connections=0)
+    return httpx2.Client(base_url=url, headers={"X-API-Key": KEY}, timeout=20, trust_env=False, limits=alone)
 
 
 @contextmanager

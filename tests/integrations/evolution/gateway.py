@@ -71,7 +71,9 @@ def running(
         thread.start()
         client = Evolution(url, KEY, timeouts=timeouts)
         try:
-            with httpx2.Client(base_url=url, trust_env=False) as http:
+            # One that idles between two tests may be closed by the server in the moment in which it is used again.
+            alone = httpx2.Limits(max_keepalive_connections=0)
+            with httpx2.Client(base_url=url, trust_env=False, limits=alone) as http:
                 yield Gateway(url, client, http)
         finally:
             client.close()

@@ -28,7 +28,9 @@ class Controls:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._http = httpx2.Client(base_url=f"{address}/simulated", timeout=10)
+        self._http = httpx2.Client(
+            base_url=f"{address}/simulated", timeout=10, limits=httpx2.Limits(max_keepalive_connections=0)
+        )
 
     def fault(self, kind: str, **options: Any) -> None:
         """Make the next request fail."""
