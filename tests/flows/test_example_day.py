@@ -54,6 +54,8 @@ def invoice(day: Day) -> None:
     unpaid = day.office.get(f"customers/{day.holder['id']}/invoices", status="unpaid")["invoices"]
     lead_in, *shown = day.says("quero a segunda via do meu boleto")
     assert not re.search(r"\d", lead_in)
+    newest = Outbound.objects.order_by("-pk")[: len(shown) + 1]
+    assert len({row.sent_at for row in newest}) == 1, "what code shows follows its lead-in without a pause"
     assert shown[1::3] == [each["pix_code"] for each in unpaid]
     assert shown[2::3] == [each["digitable_line"] for each in unpaid]
     assert f"R$ {unpaid[0]['amount'].replace('.', ',')}" in shown[0]

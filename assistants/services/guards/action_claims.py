@@ -24,6 +24,14 @@ _PAPER = re.compile(
 """What a customer's picture is called tells of a deed of the customer's, if of any."""
 
 
+_VISIT_STANDS = re.compile(
+    r"\b(?:visita|visit)\b(?: (?:do|de|tecnic\w+|um|o|seu|your)){0,4} (?:ja )?(?:esta|consta|segue|continua|is)"
+    r" (?:ja |already )?(?:marcada|agendada|booked|scheduled)\b"
+)
+"""A visit that stands was booked some day: the look-up that found it proves the words, no deed of this answer must."""
+_VISITS = re.compile(r"visit|order")
+
+
 def unfounded(text: str, sources: Sources) -> Finding | None:
     """Return the first claim of a deed that no tool did, or None."""
     done = sources.did()
@@ -31,11 +39,19 @@ def unfounded(text: str, sources: Sources) -> Finding | None:
         for clause in speech.clauses(_PAPER.sub("comprovante", sentence)):
             if speech.is_denial(clause) or speech.is_offer(clause) or speech.is_welcomed(clause):
                 continue
+            if _VISIT_STANDS.search(clause) and _is_found(_VISITS, sources):
+                continue
             will = _WILL.search(clause) and not _WITH_CUSTOMER.search(clause)
             did = any(deed.claim.search(clause) and not _was_done(deed, done, sources) for deed in DEEDS)
             if (will or did) and not sources.holds(clause):
                 return Finding(Verdict.CLAIMED_ACTION, clause)
     return None
+
+
+def _is_found(things: re.Pattern[str], sources: Sources) -> bool:
+    return any(
+        each.is_ok and any(value and things.search(name) for name, value in each.data.items()) for each in sources.tools
+    )
 
 
 def _was_done(deed: Deed, done: Sequence[Returned], sources: Sources) -> bool:

@@ -1,7 +1,7 @@
 """Write down what became of a send."""
 
 import contextlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from conversations import jobs
 from conversations.models import Message, Outbound, OutboundAttempt
 from conversations.services import instances, keys, measures
+from conversations.services.outbox import write
 from conversations.services.outbox.claim import OLDEST, Claimed
 from lia_cortex.integrations.evolution.errors import INSTANCE_UNKNOWN
 from lia_cortex.kernel import live
@@ -23,11 +24,11 @@ LOOKUP_SECONDS = (5, 15, 60)
 """When an uncertain send is looked up, counted from the send (contract with the gateway)."""
 
 
-_NEXT = Statement[tuple[int, int | None]](
+_NEXT = Statement[tuple[int, int | None, int, date]](
     lambda conversation_id: (
         Outbound.objects.filter(conversation=conversation_id, status=Status.QUEUED)
         .order_by("pk")
-        .values_list("pk", "turn_id")[:1]
+        .values_list("pk", "turn_id", "message_id", "message_month")[:1]
     )
 )
 
@@ -183,8 +184,10 @@ def _follow(outbound: Outbound, *, after: timedelta, now: datetime) -> None:
     """Nudge the next bubble after its pause."""
     ahead = _NEXT.first(conversation_id=outbound.conversation_id)
     if ahead is not None:
-        next_id, turn_id = ahead
+        next_id, turn_id, message_id, month = ahead
         if after and next_id != outbound.pk and turn_id == outbound.turn_id:
+            if Message.objects.filter(pk=message_id, month=month, extra__has_key=write.RENDERED).exists():
+                after = timedelta(0)  # nobody types what code shows: it belongs to the words that lead to it
             Outbound.objects.filter(pk=next_id, status=Status.QUEUED).update(due_at=now + after)
         wait = after.total_seconds()
         enqueue(

@@ -22,14 +22,25 @@ Author, State, Owner = Message.Author, Conversation.State, Conversation.Owner
 LONGEST = 4096
 """WhatsApp's limit for one text."""
 
+RENDERED = "rendered"
+"""In `Message.extra` of an answer's bubble that code wrote: it follows the one before it without a pause."""
+
 LONGEST_CAPTION = 1024
 """WhatsApp's limit for the words under a file."""
 
 
 def say_as_assistant(
-    *, conversation: Conversation, turn: Turn, bubbles: Sequence[tuple[str, str]], tape: Tape, now: datetime
+    *,
+    conversation: Conversation,
+    turn: Turn,
+    bubbles: Sequence[tuple[str, str]],
+    tape: Tape,
+    now: datetime,
+    rendered: int = 0,
 ) -> None:
     """Queue an answer's bubbles as (what the model wrote, what the customer reads); call with the row locked.
+
+    The last `rendered` of them were written by code.
 
     The caller sends the first one as soon as it has committed: that spares the customer the wait for a worker.
     """
@@ -44,7 +55,8 @@ def say_as_assistant(
             turn=turn,
             now=now,
             assistant_id=conversation.assistant_id,
-            extra=secrecy.of_assistant(text, conversation=conversation, now=now),
+            extra=secrecy.of_assistant(text, conversation=conversation, now=now)
+            | ({RENDERED: "yes"} if ahead >= len(bubbles) - rendered else {}),
         )
     live.look(conversation=conversation.public_id)
 

@@ -52,7 +52,14 @@ def reply(held: Claim, outcome: Reply, tape: Tape, *, now: datetime) -> str:
         # A divider alone comes to nothing in WhatsApp's marks.
         written = [(piece, text) for piece, text in written if text]
         written += _rendered(conversation, outcome.shown)
-        outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, tape=tape, now=now)
+        outbox.say_as_assistant(
+            conversation=conversation,
+            turn=held.turn,
+            bubbles=written,
+            rendered=len(outcome.shown),
+            tape=tape,
+            now=now,
+        )
         handing_over.text_was_moved(step_id=outcome.step_id)
         _end(held, newer, tape, Status.DONE, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(
@@ -117,7 +124,14 @@ def _show(held: Claim, conversation: Conversation, shown: Sequence[str], tape: T
     """Queue what code rendered for the customer before the turn ended otherwise; return how many bubbles."""
     if shown:
         written = _rendered(conversation, shown)
-        outbox.say_as_assistant(conversation=conversation, turn=held.turn, bubbles=written, tape=tape, now=now)
+        outbox.say_as_assistant(
+            conversation=conversation,
+            turn=held.turn,
+            bubbles=written,
+            rendered=len(shown),
+            tape=tape,
+            now=now,
+        )
     return len(shown)
 
 

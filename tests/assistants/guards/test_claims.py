@@ -185,6 +185,21 @@ def test_a_deed_is_true_when_its_own_tool_did_it(text: str, tool: str, is_true: 
     assert judging.judge(text, sources=failed)
 
 
+def test_a_visit_stands_where_a_look_up_found_it_and_only_there() -> None:
+    text = "A sua visita está marcada para 12/03 de manhã, protocolo 20260309000388."
+    visit = {"protocol": "20260309000388", "day": "2026-03-12", "period": "morning"}
+    found = Returned("open_work_order", {"open_work_orders": [visit]})
+    on_line = Returned("check_connection", {"online": True, "open_work_order": visit})
+    none = Returned("open_work_order", {"open_work_orders": []})
+    not_on_line = Returned("check_connection", {"online": True, "open_work_order": None})
+
+    for proof in (found, on_line):
+        assert judging.judge(text, sources=Sources(now=NOW, tools=[proof])) is None
+        assert judging.judge("Remarquei a sua visita para 12/03.", sources=Sources(now=NOW, tools=[proof]))
+    for nothing in (none, not_on_line):
+        assert judging.judge("A sua visita está marcada.", sources=Sources(now=NOW, tools=[nothing]))
+
+
 def test_nothing_is_owed_only_where_the_look_up_shows_nothing() -> None:
     text = "Você não tem faturas em aberto."
     empty = Returned("list_open_invoices", {"ok": True, "invoices": []})

@@ -11,6 +11,7 @@ from lia_cortex.integrations.openai.simulated import (
     passages,
     plans,
     results,
+    sales,
     shown,
     verifying,
     visits,
@@ -23,6 +24,8 @@ SEARCH = "search_knowledge"
 HAND_OFF = "hand_off"
 TRANSFER = "transfer_to_person"
 CLOSE = "close_conversation"
+ENDS = (visits.BOOK, sales.ORDER, sales.LEAD)
+"""Deeds that are the whole answer: the words that chose or agreed ask for nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def reply(conversation: Conversation) -> Reply:
         conversation = replace(conversation, said=(wish, *conversation.said))
     if call is None and (asked_for := _of_own_flow(conversation, language)) is not None:
         return Reply(calls=(Call(*asked_for),))
-    question = leaving.question(conversation, language) or plans.answer(conversation, language)
+    question = _of_own_words(conversation, language)
     call = call or (None if question else _next_call(conversation, language))
     if call is not None:
         return Reply(calls=(call,))
@@ -62,13 +65,26 @@ def reply(conversation: Conversation) -> Reply:
 def _of_own_flow(conversation: Conversation, language: Language) -> tuple[str, dict[str, Any]] | None:
     return (
         visits.next_call(conversation)
+        or sales.next_call(conversation)
         or leads.next_call(conversation)
         or plans.next_call(conversation)
         or leaving.next_call(conversation, language)
     )
 
 
+def _of_own_words(conversation: Conversation, language: Language) -> str:
+    return (
+        visits.answer(conversation, language)
+        or sales.answer(conversation, language)
+        or leads.question(conversation, language)
+        or plans.answer(conversation, language)
+        or leaving.question(conversation, language)
+    )
+
+
 def _proof(conversation: Conversation, language: Language) -> Call | None:
+    if sales.is_meant(conversation):
+        return None
     call = verifying.call(conversation)
     if call is not None:
         return Call(*call)
@@ -83,7 +99,7 @@ def _proof(conversation: Conversation, language: Language) -> Call | None:
 
 
 def _accepts_person(conversation: Conversation) -> bool:
-    if not words.is_yes(conversation.question):
+    if not words.is_yes(conversation.question) or words.topic_of(conversation.question) is not None:
         return False
     return any(say("offer_person", language) in conversation.answered for language in LANGUAGES)
 
@@ -102,7 +118,7 @@ def _next_call(conversation: Conversation, language: Language) -> Call | None:
     question = conversation.question
     topic = words.topic_of(question)
     reason = say("reason_topic", language)
-    if leaving.is_registered(conversation):
+    if leaving.is_registered(conversation) or any(conversation.outcome(name) for name in ENDS):
         return None
     if topic is not None:
         if _can_hand_off(conversation, topic.target):
@@ -115,7 +131,7 @@ def _next_call(conversation: Conversation, language: Language) -> Call | None:
         return _call(conversation, CLOSE, language, reason=reason)
     served = topic is not None and any(conversation.outcome(name) for name in topic.tools)
     asks = words.is_question(question) or topic is not None
-    if topic is words.TROUBLE and deeds.has_outage(conversation):
+    if topic is words.TROUBLE and (deeds.no_outage(conversation, language) or deeds.has_outage(conversation)):
         return None
     if asks and conversation.offers(SEARCH) and (not served or topic is words.TROUBLE):
         return _call(conversation, SEARCH, language, reason=reason)
@@ -137,6 +153,7 @@ def _call(conversation: Conversation, name: str, language: Language, *, target: 
 def _answer(conversation: Conversation, language: Language) -> str:
     question = conversation.question
     paragraphs = shown.paragraphs(conversation, language)
+    paragraphs += deeds.no_outage(conversation, language)
     searched = False
     for item in conversation.returned:
         if item.name in {HAND_OFF, TRANSFER} or verifying.is_told_apart(item):
@@ -144,7 +161,7 @@ def _answer(conversation: Conversation, language: Language) -> str:
         if deeds.is_outdone(item, conversation):
             continue
         if results.failed(item.output):
-            paragraphs.append(say("tool_failed", language))
+            paragraphs.append(deeds.refusal(item, language))
         elif item.name == SEARCH:
             searched = True
             found = passages.quotes(passages.read(item.output), conversation.said)
@@ -166,7 +183,14 @@ def _answer(conversation: Conversation, language: Language) -> str:
 def _closing(paragraphs: list[str], conversation: Conversation, language: Language) -> list[str]:
     """Return the offer of more help, but neither before what the platform goes on to show nor behind a question."""
     goes_on = any(item.fresh and results.is_shown(item.output) for item in conversation.returned)
-    if goes_on or len(paragraphs) == passages.PARAGRAPHS or paragraphs[-1].endswith("?"):
+    if goes_on or paragraphs[-1].endswith("?"):
+        return []
+    line = conversation.outcome(deeds.CONNECTION)
+    if line is not None and deeds.needs_visit(line.output) and visits.BOOK in conversation.tools:
+        return [say("offer_visit", language)]
+    if conversation.outcome(plans.LISTED) is not None and (choice := sales.choice(conversation, language)):
+        return [choice]
+    if len(paragraphs) == passages.PARAGRAPHS:
         return []
     return [say("anything_else", language)]
 
@@ -180,6 +204,6 @@ def _of_tool(output: Any, language: Language) -> str:
 def _small_talk(question: str, language: Language) -> str:
     if words.is_thanks(question) or words.is_finished(question):
         return say("welcome", language)
-    if words.is_greeting(question):
+    if words.is_greeting(question) or question.strip() == "[sticker]":
         return say("greeting", language)
     return say("tell_more" if question else "anything_else", language)

@@ -1,6 +1,7 @@
 """What a request tells: the words not yet answered, the tools on offer, and what tools returned so far."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,8 @@ class Conversation:
     """What the customer said before the last answer."""
     told: tuple[str, ...] = ()
     """What our side said, oldest first; `answered` is the last of it."""
+    exchange: tuple[tuple[str, str], ...] = ()
+    """Each message of the customer's, oldest first, behind what our side had said last."""
 
     @property
     def question(self) -> str:
@@ -74,6 +77,7 @@ def read(body: dict[str, Any]) -> Conversation:
         earlier=_earlier(items or [], len(open_items)),
         answered=told[-1] if told else "",
         told=told,
+        exchange=tuple(_exchange(items or [])),
     )
 
 
@@ -84,6 +88,15 @@ def _since_last_answer(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _earlier(items: list[dict[str, Any]], still_open: int) -> tuple[str, ...]:
     return tuple(_content(item) for item in items[: len(items) - still_open] if item.get("role") == "user")
+
+
+def _exchange(items: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    ours = ""
+    for item in items:
+        if item.get("role") == "assistant":
+            ours = _content(item)
+        elif item.get("role") == "user":
+            yield ours, _content(item)
 
 
 def _content(item: dict[str, Any]) -> str:

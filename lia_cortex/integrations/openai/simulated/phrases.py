@@ -2,10 +2,13 @@
 
 from typing import Literal
 
+from lia_cortex.integrations.openai.simulated import phrases_orders
+
 Language = Literal["pt", "en"]
 LANGUAGES: tuple[Language, ...] = ("pt", "en")
 
 _PHRASES: dict[str, dict[Language, str]] = {
+    **phrases_orders.PHRASES,
     "greeting": {
         "pt": "Olá! Como posso ajudar você hoje?",
         "en": "Hello! How can I help you today?",
@@ -80,54 +83,21 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Não consegui fazer isso agora, e nada mudou. Quer que eu chame uma pessoa da equipe?",
         "en": "I could not do that right now, and nothing has changed. Would you like me to call a person?",
     },
-    "price": {"pt": "R$ {price} por mês", "en": "R$ {price} a month"},
-    "plans": {"pt": "Estes são os planos à venda:", "en": "These are the plans on sale:"},
-    "plan_today": {
-        "pt": "Hoje o seu plano é o {plan}, por {price}. Você pode mudar para:",
-        "en": "Your plan today is {plan}, at {price}. You can change to:",
+    "unblock_not_blocked": {
+        "pt": "A sua conexão não está bloqueada por fatura, então não há o que liberar.",
+        "en": "Your connection is not blocked because of an invoice, so there is nothing to unblock.",
     },
-    "plan_choice": {"pt": "Qual desses planos você prefere?", "en": "Which of these plans do you prefer?"},
-    "plan_fastest": {
-        "pt": "O seu plano, o {plan}, por {price}, já é o mais rápido que temos.",
-        "en": "Your plan, {plan}, at {price}, is the fastest one we have.",
+    "unblock_already_used_this_month": {
+        "pt": "O desbloqueio em confiança já foi usado neste mês e não pode ser repetido. Posso mandar a fatura.",
+        "en": "The trust unblock was used this month already and cannot be repeated. I can send the invoice.",
     },
-    "plan_confirm": {
-        "pt": "Posso mudar o seu plano para o {plan}, por {price}? Responda sim para confirmar.",
-        "en": "Shall I change your plan to {plan}, at {price}? Please answer yes to confirm.",
+    "unblock_several_overdue_invoices": {
+        "pt": "Com mais de uma fatura vencida o desbloqueio em confiança não é possível. Posso mandar as faturas.",
+        "en": "With more than one invoice overdue a trust unblock is not possible. I can send the invoices.",
     },
     "unblocked": {
         "pt": "Pronto, liberei a sua conexão. Veja os detalhes:",
         "en": "Done, I have unblocked your connection. These are the details:",
-    },
-    "plan_changed": {
-        "pt": "Pronto, mudei o seu plano. Veja como ficou:",
-        "en": "Done, I have changed your plan. This is how it is now:",
-    },
-    "plan_same_plan": {
-        "pt": "Esse já é o seu plano, então nada mudou. Qual outro você prefere?",
-        "en": "That is your plan already, so nothing has changed. Which other one do you prefer?",
-    },
-    "plan_overdue_invoices": {
-        "pt": "Não posso mudar o seu plano agora: há uma fatura vencida, e o plano só muda depois do pagamento. "
-        "Quer que eu chame uma pessoa da equipe?",
-        "en": "I cannot change your plan now: an invoice is overdue, and the plan changes only after it is paid. "
-        "Would you like me to call a person?",
-    },
-    "plan_already_changed_this_month": {
-        "pt": "O seu plano já foi mudado neste mês, e só pode mudar uma vez por mês: nada mudou agora. "
-        "Quer que eu chame uma pessoa da equipe?",
-        "en": "Your plan was changed this month already, and changes once a month at most: nothing has changed now. "
-        "Would you like me to call a person?",
-    },
-    "plan_too_soon_for_a_slower_plan": {
-        "pt": "Um plano mais lento só é possível depois de 6 meses de contrato, então nada mudou.",
-        "en": "A slower plan is possible only after 6 months of contract, so nothing has changed.",
-    },
-    "plan_other_kind_of_plan": {
-        "pt": "De plano residencial para empresarial não consigo mudar por aqui, e nada mudou. "
-        "Quer que eu chame uma pessoa da equipe?",
-        "en": "I cannot change a residential plan into a business one here, and nothing has changed. "
-        "Would you like me to call a person?",
     },
     "why_leave": {
         "pt": "Certo, vou encaminhar o seu pedido de cancelamento. Antes, pode me contar em uma frase o motivo?",
@@ -138,22 +108,6 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "Quer que eu chame uma pessoa da equipe?",
         "en": "I have registered your request to cancel, protocol {protocol}. Our team completes it. "
         "Would you like me to call a person?",
-    },
-    "lead_taken": {
-        "pt": "Registrei o seu interesse, protocolo {protocol}.",
-        "en": "I have registered your interest, protocol {protocol}.",
-    },
-    "covered": {
-        "pt": "Sim, atendemos esse endereço: {street}, {district}, {city}.",
-        "en": "Yes, we serve that address: {street}, {district}, {city}.",
-    },
-    "not_covered": {
-        "pt": "Ainda não atendemos esse endereço: {street}, {district}, {city}.",
-        "en": "We do not serve that address yet: {street}, {district}, {city}.",
-    },
-    "visit_stands": {
-        "pt": "A sua visita está marcada para {day} {period}, protocolo {protocol}.",
-        "en": "Your visit is booked for {day} {period}, protocol {protocol}.",
     },
     "nothing_unpaid": {
         "pt": "Consultei agora: não há nenhuma fatura em aberto.",
@@ -171,21 +125,17 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Aqui está o que encontrei:",
         "en": "Here is what I found:",
     },
-    "slots": {
-        "pt": "O técnico pode ir em: {days}. Qual você prefere?",
-        "en": "The technician can come on: {days}. Which do you prefer?",
+    "complaint_taken": {
+        "pt": "Registrei na ouvidoria o que você contou, protocolo {protocol}.",
+        "en": "I have registered what you told with our ombudsman, protocol {protocol}.",
     },
-    "visit_booked": {
-        "pt": "A visita está marcada para {day} {period}, protocolo {protocol}.",
-        "en": "The visit is booked for {day} {period}, protocol {protocol}.",
+    "no_outage": {
+        "pt": "Consultei agora: não há falha registrada na sua região.",
+        "en": "I looked just now: no outage is known in your area.",
     },
     "ticket_opened": {
         "pt": "Abri um chamado, protocolo {protocol}.",
         "en": "I have opened a ticket, protocol {protocol}.",
-    },
-    "order_taken": {
-        "pt": "Registrei o seu pedido, que segue para análise, protocolo {protocol}.",
-        "en": "I have registered your order, which is under review, protocol {protocol}.",
     },
     "outage": {
         "pt": "Há uma falha na sua região ({cause}).",
@@ -210,10 +160,6 @@ _PHRASES: dict[str, dict[Language, str]] = {
     "line_up": {
         "pt": "Olhei a sua linha agora: ela está funcionando.",
         "en": "I looked at your line just now: it works.",
-    },
-    "no_visit": {
-        "pt": "Não encontrei nenhuma visita marcada para o seu endereço.",
-        "en": "I found no visit booked for your address.",
     },
     "morning": {"pt": "de manhã", "en": "in the morning"},
     "afternoon": {"pt": "à tarde", "en": "in the afternoon"},
@@ -249,6 +195,10 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Não consegui abrir a tempo o que você enviou. Pode enviar de novo ou me contar o que é?",
         "en": "I could not open in time what you sent. Could you send it again, or tell me what it is?",
     },
+    "other_kind": {
+        "pt": "Recebi o seu arquivo, mas deste tipo não consigo ver o que há dentro. Pode me contar em palavras?",
+        "en": "I got your file, but I cannot look into one of this kind. Could you tell me in words?",
+    },
     "not_taken_in": {
         "pt": "Não consegui abrir o que você enviou. Pode enviar de novo ou me contar o que é?",
         "en": "I could not open what you sent. Could you send it again, or tell me what it is?",
@@ -260,6 +210,6 @@ _PHRASES: dict[str, dict[Language, str]] = {
 }
 
 
-def say(name: str, language: Language, **values: str) -> str:
+def say(name: str, language: Language, /, **values: str) -> str:
     """Return the phrase of that name."""
     return _PHRASES[name][language].format(**values)

@@ -48,21 +48,50 @@ def answer(conversation: Conversation, language: Language) -> str:
     today, others = _today(conversation), _others(conversation)
     if not today or not others:
         return ""
-    chosen = _named(conversation.question, others)
+    chosen = named(conversation.question, others)
     if chosen is not None:
-        return say("plan_confirm", language, plan=chosen["name"], price=_price(chosen, language))
+        return say("plan_confirm", language, plan=chosen["name"], price=price(chosen, language))
     if _FASTER.search(words.folded(conversation.question)):
         others = [plan for plan in others if plan["download_mbps"] > today["download_mbps"]]
     if not others:
-        return say("plan_fastest", language, plan=today["name"], price=_price(today, language))
-    now = say("plan_today", language, plan=today["name"], price=_price(today, language))
-    return "\n".join([now, *_lines(others, language), say("plan_choice", language)])
+        return say("plan_fastest", language, plan=today["name"], price=price(today, language))
+    now = say("plan_today", language, plan=today["name"], price=price(today, language))
+    return "\n".join([now, *lines(others, language), say("plan_choice", language)])
 
 
 def told(output: Any, language: Language) -> str:
     """Return the plans on sale, a line each, "" for another result."""
-    lines = _lines(_plans(output), language)
-    return "\n".join([say("plans", language), *lines]) if lines else ""
+    listed = lines(of(output), language)
+    return "\n".join([say("plans", language), *listed]) if listed else ""
+
+
+def named(text: str, plans: list[Plan]) -> Plan | None:
+    """Return the one plan that the words name by its speed or its name."""
+    plain = words.folded(text)
+    giga = {"1000"} if re.search(r"\bgiga\b", plain) else set[str]()
+    figures = set(re.findall(r"\d+", plain)) - ({"1"} if giga else set()) | giga
+    found = [plan for plan in plans if str(plan["download_mbps"]) in figures]
+    return found[0] if len(found) == 1 else None
+
+
+def of(output: Any) -> list[Plan]:
+    """Return the plans in a tool's result."""
+    found = output.get("plans") if isinstance(output, dict) else None
+    known = {"plan_id", "name", "download_mbps", "price_per_month"}
+    return (
+        [plan for plan in found if isinstance(plan, dict) and known <= plan.keys()] if isinstance(found, list) else []
+    )
+
+
+def lines(plans: list[Plan], language: Language) -> list[str]:
+    """Return a line with name and price for each plan."""
+    return [f"• {plan['name']}: {price(plan, language)}" for plan in plans]
+
+
+def price(plan: Plan, language: Language) -> str:
+    """Return what a plan costs a month."""
+    amount = str(plan["price_per_month"])
+    return say("price", language, price=amount.replace(".", ",") if language == "pt" else amount)
 
 
 def _is_meant(conversation: Conversation) -> bool:
@@ -92,15 +121,6 @@ def _confirmed(conversation: Conversation) -> str | None:
     return None
 
 
-def _named(text: str, plans: list[Plan]) -> Plan | None:
-    """Return the one plan that the words name by its speed or its name."""
-    plain = words.folded(text)
-    giga = {"1000"} if re.search(r"\bgiga\b", plain) else set[str]()
-    figures = set(re.findall(r"\d+", plain)) - ({"1"} if giga else set()) | giga
-    found = [plan for plan in plans if str(plan["download_mbps"]) in figures]
-    return found[0] if len(found) == 1 else None
-
-
 def _today(conversation: Conversation) -> Plan:
     outcome = conversation.outcome(TODAY)
     plan = outcome.output.get("plan") if outcome is not None and isinstance(outcome.output, dict) else None
@@ -110,26 +130,9 @@ def _today(conversation: Conversation) -> Plan:
 def _others(conversation: Conversation) -> list[Plan]:
     """Return the plans of the customer's kind that are not the one of today, the slowest first."""
     today, listed = _today(conversation), conversation.outcome(LISTED)
-    plans = _plans(listed.output) if listed is not None else []
-    fitting = [plan for plan in plans if plan.get("kind") == today.get("kind")]
+    on_sale = of(listed.output) if listed is not None else []
+    fitting = [plan for plan in on_sale if plan.get("kind") == today.get("kind")]
     return [plan for plan in fitting if plan["plan_id"] != today.get("plan_id")]
-
-
-def _plans(output: Any) -> list[Plan]:
-    found = output.get("plans") if isinstance(output, dict) else None
-    known = {"plan_id", "name", "download_mbps", "price_per_month"}
-    return (
-        [plan for plan in found if isinstance(plan, dict) and known <= plan.keys()] if isinstance(found, list) else []
-    )
-
-
-def _lines(plans: list[Plan], language: Language) -> list[str]:
-    return [f"• {plan['name']}: {_price(plan, language)}" for plan in plans]
-
-
-def _price(plan: Plan, language: Language) -> str:
-    price = str(plan["price_per_month"])
-    return say("price", language, price=price.replace(".", ",") if language == "pt" else price)
 
 
 def _outcome(output: Any, language: Language) -> str:

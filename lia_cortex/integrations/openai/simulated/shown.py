@@ -11,6 +11,7 @@ _SEEN = re.compile(r"^\[(picture shows|document text): (.*?)\]$", re.MULTILINE |
 _FIELD = re.compile(r"; [a-z_]+: ")
 """Of a picture, behind what it shows in words: named in English, for the model."""
 _LATE = re.compile(r"\bcould not be read in time\b")
+_OTHER_KIND = re.compile(r"^\[(?:video|document|file)\b[^\]]*: you cannot open its kind\]", re.MULTILINE)
 _MISSED = re.compile(r"\bcould not be (opened|heard|seen)\b")
 
 
@@ -23,6 +24,8 @@ def paragraphs(conversation: Conversation, language: Language) -> list[str]:
     for name, missed in (("not_in_time", _LATE), ("not_taken_in", _MISSED)):
         if any(missed.search(note) for note in conversation.notes):
             told.append(say(name, language))
+    if _OTHER_KIND.search(conversation.question):
+        told.append(say("other_kind", language))
     return told
 
 

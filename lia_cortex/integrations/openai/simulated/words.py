@@ -36,12 +36,16 @@ _PERSON = _pattern(
 )
 _NO_PERSON = _pattern(r"\b(nao|sem)\b.{0,20}\b(atendente|pessoa|humano)", r"\b(no|not|don't)\b.{0,20}\bhuman")
 
+_AREA = _pattern(
+    r"\b(falha|queda|instabilidade|manutencao|problema)s?\b.{0,25}\b(regiao|bairro|rua|cidade|area)\b", r"\boutage\b"
+)
 TROUBLE = Topic(
     "trouble",
     _pattern(
         r"\b(internet|rede|conexao|sinal|net)\b.{0,25}\b(cai\w*|lent\w|ruim|parou|fora|oscila\w*|trava\w*)",
         r"\b(caiu|sem|parou|cade)\b.{0,15}\b(internet|sinal|conexao|rede|net)\b",
         r"\bnao\b.{0,20}\b(conecta|navega|funciona|carrega)",
+        _AREA.pattern,
         r"\b(lent[oa]|lentidao|wi-?fi|roteador|modem|onu|luz vermelha|los piscando|ping alto)\b",
         r"\binternet\b.{0,20}\b(down|slow|out|not working|drops?)\b",
         r"\b(no (signal|internet|connection)|router|red light)\b",
@@ -70,6 +74,12 @@ CHANGE_PLAN = Topic(
     ),
     "comercial",
     ("current_plan", "list_plans"),
+)
+CALL_BACK = Topic(
+    "call_back",
+    _pattern(r"\b(pode\w*|quero que) (me )?(ligar|liguem|retorn\w+)\b", r"\bme (ligue|liguem|liga)\b", r"\bcall me\b"),
+    "comercial",
+    (),
 )
 TOPICS = (
     Topic(
@@ -100,7 +110,8 @@ TOPICS = (
     Topic(
         "complaint",
         _pattern(
-            r"\b(fazer|registrar|abrir|quero)\b.{0,20}\b(reclama\w+|elogi\w+|denuncia\w*|sugest\w+)",
+            r"\b(fazer|registrar|abrir|quero|tenho)\b.{0,20}\b(reclama\w+|elogi\w+|denuncia\w*|sugest\w+)",
+            r"\b(procon|anatel)\b",
             r"\bouvidoria\b",
             r"\b(file|make|register)\b.{0,10}\bcomplaint\b",
         ),
@@ -117,7 +128,8 @@ TOPICS = (
     Topic(
         "buy",
         _pattern(
-            r"\b(quero|gostaria de|vou|como)\b.{0,15}\b(contratar|assinar)\b",
+            r"\b(quero|queria|gostaria de|vou|como)\b.{0,15}\b(contratar|assinar|instalar|colocar)\b",
+            r"\b(quero|queria)\b.{0,15}\b(um plano|mega|giga|internet)\b",
             r"\bsign up\b|\bsubscribe\b",
         ),
         "comercial",
@@ -138,6 +150,7 @@ TOPICS = (
         "suporte",
         ("open_work_order",),
     ),
+    CALL_BACK,
     Topic(
         "ticket",
         _pattern(r"\babr\w+\b.{0,15}\b(chamado|protocolo|ticket)\b", r"\bopen a ticket\b"),
@@ -161,7 +174,11 @@ _GREETING = re.compile(
 _COURTESY = re.compile(
     r"\b(tudo (bem|bom|certo|joia)|como (vai|vao|voce esta|voces estao|esta)|how are you)( hoje| today)?\W*$"
 )
-_YES = re.compile(r"^\W*(sim|quero|pode( ser)?|claro|isso|ok|por favor|s|yes|yeah|sure|please)\b[\w\s,.!]{0,20}$")
+_YES = re.compile(r"^\W*(sim|quero|pode|claro|isso|ok|por favor|s|yes|yeah|sure|please|com certeza|beleza)\b")
+_REST_OF_YES = re.compile(
+    r"\W*\b(sim|quero|pode|ser|claro|isso|mesmo|ok|por|favor|pf|s|e|com|certeza|beleza|muito|agora|ja|ai|entao|chama\w*"
+    r"|marca\w*|registra\w*|fazer|mandar|confirm\w+|obrigad\w|yes|yeah|sure|please|do|it|thanks?|thank|you|go|ahead)\b\W*"
+)
 _THANKS = re.compile(r"\b(obrigad\w|valeu|agradec\w+|thanks?|thank you)\b")
 _FINISHED = _pattern(r"\b(era|e) (so|somente) isso\b", r"\bso isso\b", r"\bpode encerrar\b", r"\bthat'?s all\b")
 _ENGLISH = re.compile(
@@ -183,14 +200,20 @@ def topic_of(text: str) -> Topic | None:
     return next((topic for topic in (TROUBLE, *TOPICS) if topic.pattern.search(plain)), None)
 
 
+def is_about_area(text: str) -> bool:
+    """Tell whether the words ask for an outage where the customer lives, not for the customer's own line."""
+    return bool(_AREA.search(folded(text)))
+
+
 def is_question(text: str) -> bool:
     """Tell whether the words ask for a fact; "tudo bem?" does not."""
     return any(_QUESTION.search(_COURTESY.sub("", line)) for line in folded(text).splitlines())
 
 
 def is_yes(text: str) -> bool:
-    """Tell whether the words are a plain yes."""
-    return bool(_YES.match(folded(text)))
+    """Tell whether the words are a plain yes, with nothing else asked for."""
+    plain = folded(text)
+    return bool(_YES.match(plain)) and not _REST_OF_YES.sub("", plain).strip()
 
 
 def is_greeting(text: str) -> bool:
@@ -208,7 +231,7 @@ def is_finished(text: str) -> bool:
     return bool(_FINISHED.search(folded(text)))
 
 
-_TOLD_OF_FILES = re.compile(r"^\[(?:picture|document|video|voice message|sticker|file)\b[^\]]*\]$", re.MULTILINE)
+_TOLD_OF_FILES = re.compile(r"^\[(?:picture|document|video|voice message|sticker|file)\b[^\]]*\]", re.MULTILINE)
 """The platform's own words about a file; they say nothing about the customer's language."""
 
 
