@@ -85,7 +85,28 @@ class RunAdmin(ProviderInWords, ReadOnlyAdmin):
     )
     search_fields = ("=turn_id",)
     list_select_related = ("assistant",)
+    fields = (
+        *("turn_id", "ordinal", "assistant", "prompt_version", "model", "who", "step", "scope", "status", "came_to"),
+        *("started_at", "finished_at", "last_step", "about", "haste", "mood"),
+        *("input_tokens", "cached_tokens", "output_tokens", "cost_usd"),
+    )
+    readonly_fields = fields
     inlines = (StepInline, VerdictInline)
+
+    @admin.display(description=_("topic"))
+    def about(self, obj: Run) -> str:
+        """Return what the customer's words were about."""
+        return names.reading(obj.topic)
+
+    @admin.display(description=_("urgency"))
+    def haste(self, obj: Run) -> str:
+        """Return how urgent it is."""
+        return names.reading(obj.urgency)
+
+    @admin.display(description=_("sentiment"))
+    def mood(self, obj: Run) -> str:
+        """Return how the customer sounds."""
+        return names.reading(obj.sentiment)
 
     @admin.display(description=_("outcome"), ordering="outcome")
     def came_to(self, obj: Run) -> str:

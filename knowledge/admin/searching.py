@@ -41,7 +41,6 @@ class ChunkAdmin(ReadOnlyAdmin):
         assistant = request.GET.get("assistant", "").replace("\x00", "")[:40]
         context: dict[str, Any] = self.admin_site.each_context(request) | {
             "title": _("Search the knowledge"),
-            "opts": self.opts,
             "query": query,
             "assistant": assistant,
             "assistants": _assistants(),

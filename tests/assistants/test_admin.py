@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assistants.models import Assistant, PrivateValue, PromptVersion, Run, RunStep
+from assistants.queries import names
 from assistants.services import example_company, prompts, pseudonyms
 from knowledge.models import Article
 from knowledge.queries import search
@@ -16,6 +17,14 @@ from tests.assistants.requests import answer, request
 from tests.fixtures_model import ModelServer
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+IN_WORDS = {
+    "rung": names.rung,
+    "topic": names.reading,
+    "urgency": names.reading,
+    "sentiment": names.reading,
+    "outcome": names.outcome,
+}
 
 
 @pytest.fixture
@@ -95,5 +104,10 @@ def test_what_ran_is_read_and_private_values_are_not_shown(
         page = browser.get(reverse(f"admin:assistants_{name}_change", args=[pk]))
         assert page.status_code == 200
         assert b"529.982.247-25" not in page.content
+    Run.objects.update(rung="cheaper_model", topic="technical", urgency="high", sentiment="negative", provider="second")
+    run = Run.objects.get()
+    words = browser.get(reverse("admin:assistants_run_change", args=[run.pk])).content.decode()
+    assert all(str(each(getattr(run, field))) in words for field, each in IN_WORDS.items())
+    assert "cheaper_model" not in words
     for name in ("run", "runstep", "privatevalue"):
         assert browser.get(reverse(f"admin:assistants_{name}_add")).status_code == 403

@@ -1,7 +1,10 @@
-"""Pictures for customers to send."""
+"""Pictures, stickers and videos for customers to send."""
 
+import io
 import struct
 import zlib
+
+from PIL import Image
 
 
 def png(width: int = 240, height: int = 160) -> bytes:
@@ -10,6 +13,26 @@ def png(width: int = 240, height: int = 160) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def sticker() -> bytes:
+    """Return a small yellow sticker, as WhatsApp's are: WebP, with a transparent ground."""
+    held = io.BytesIO()
+    Image.new("RGBA", (64, 64), (255, 214, 10, 200)).save(held, "WEBP")
+    return held.getvalue()
+
+
+def video() -> bytes:
+    """Return the smallest MP4 file that says what it is: a file of its brand without a picture in it."""
+    brand = b"isom" + struct.pack(">I", 512) + b"isomiso2mp41"
+    times = struct.pack(">IIIIIIHH", 0, 0, 0, 1000, 1000, 0x10000, 0x100, 0) + bytes(8)
+    matrix = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+    header = _box(b"mvhd", times + matrix + bytes(24) + struct.pack(">I", 1))
+    return _box(b"ftyp", brand) + _box(b"moov", header) + _box(b"mdat", b"")
+
+
+def _box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content) + 8) + kind + content
 
 
 def _colour(x: float, y: float) -> bytes:

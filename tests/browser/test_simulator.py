@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.pictures import png
+from tests.browser.pictures import png, sticker, video
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +44,12 @@ def test_customers_write_side_by_side(context: BrowserContext, screenshot: Calla
         {"name": "conta.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
     )
     expect(joao.locator("a.said-file")).to_contain_text("conta.pdf")
+    joao.locator("[data-file=video]").set_input_files({"name": "luzes.mp4", "mimeType": "video/mp4", "buffer": video()})
+    expect(joao.locator(".said video")).to_have_attribute("aria-label", "Vídeo")
+    joao.locator("[data-file=sticker]").set_input_files(
+        {"name": "figurinha.webp", "mimeType": "image/webp", "buffer": sticker()}
+    )
+    expect(joao.locator(".said img")).to_have_js_property("naturalWidth", 64)
     joao.locator("[data-attach] summary").click()
     joao.locator("[data-location]").click()
     joao.locator(".place .button-primary").click()

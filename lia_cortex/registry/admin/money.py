@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from lia_cortex.registry.admin.base import PlatformAdmin, ReadOnlyAdmin
@@ -39,7 +40,12 @@ class CeilingAdmin(PlatformAdmin):
     """The most that models may cost."""
 
     list_before_template = "registry/costs_link.html"
-    list_display = ("kind", "usd", "is_active", "changed_at")
+    list_display = ("kind", "dollars", "is_active", "changed_at")
+
+    @admin.display(description=_("US$"), ordering="usd")
+    def dollars(self, obj: Ceiling) -> str:
+        """Return the amount with its thousands marked."""
+        return number_format(obj.usd, 2, force_grouping=True)
 
 
 @admin.register(ProviderQuota)

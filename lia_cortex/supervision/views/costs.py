@@ -130,7 +130,7 @@ def _row(name: str, cost: Cost, *, link: str = "") -> Row:
 
 def _number(value: Decimal | float, places: int) -> str:
     # Django's own cuts off what it does not show.
-    return number_format(round(Decimal(str(value)), places), places)
+    return number_format(round(Decimal(str(value)), places), places, force_grouping=True)
 
 
 def _rate() -> Decimal:

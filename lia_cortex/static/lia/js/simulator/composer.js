@@ -88,7 +88,7 @@ export class Composer {
     const kind = input.dataset.file;
     const message = this.answering({ type: kind, base64: await base64(file), filename: file.name });
     if (file.type) message.mime = file.type;
-    if (kind !== "audio" && this.text.value.trim()) {
+    if (kind !== "audio" && kind !== "sticker" && this.text.value.trim()) {
       message.caption = this.text.value.trim();
       this.text.value = "";
     }
