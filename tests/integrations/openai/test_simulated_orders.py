@@ -112,7 +112,7 @@ def test_a_sale_goes_from_the_postcode_to_the_confirmed_order(model: Model) -> N
     data = "Maria Souza, CPF [CPF_1], [EMAIL_1], número 120, vencimento dia 10"
     said = (*said, AssistantSaid(asks), data)
     confirm = model.answer(asked(*_after(model, SALES, SERVED, *said), tools=SALES)).text
-    assert "em nome de Maria Souza, com vencimento no dia 10" in confirm
+    assert "Em nome de Maria Souza. Vencimento: 10." in confirm
     said = (*said, AssistantSaid(confirm), "sim")
     looked = _after(model, SALES, SERVED, *said)
     order = model.answer(asked(*looked, tools=SALES))

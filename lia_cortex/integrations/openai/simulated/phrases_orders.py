@@ -90,10 +90,10 @@ PHRASES: dict[str, dict[Literal["pt", "en"], str]] = {
     "sale_number": {"pt": "número da casa", "en": "house number"},
     "sale_due_day": {"pt": "dia de vencimento (5, 10, 15 ou 20)", "en": "due day (5, 10, 15 or 20)"},
     "sale_confirm": {
-        "pt": "Confira, por favor: {plan}, por {price}, em {street}, {number}, {district}, {city}, em nome de {name}, "
-        "com vencimento no dia {due_day}. Posso registrar o pedido? Responda sim para confirmar.",
-        "en": "Please check: {plan}, at {price}, at {street}, {number}, {district}, {city}, in the name of {name}, "
-        "due on day {due_day}. Shall I register the order? Please answer yes to confirm.",
+        "pt": "Confira, por favor: {plan}, por {price}.\nEndereço: {street}, {district}, {city}.\nNúmero: {number}.\n"
+        "Em nome de {name}. Vencimento: {due_day}.\nPosso registrar o pedido? Responda sim para confirmar.",
+        "en": "Please check: {plan}, at {price}.\nAddress: {street}, {district}, {city}.\nNumber: {number}.\n"
+        "In the name of {name}. Due day: {due_day}.\nShall I register the order? Please answer yes to confirm.",
     },
     "order_exists": {
         "pt": "Já existe um pedido em análise para este endereço, então nada novo foi criado.",
