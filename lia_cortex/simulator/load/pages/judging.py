@@ -1,6 +1,6 @@
 """What the pages' notes say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class Figures:
         return complete and self.p95 is not None and self.p95 < TARGET_SECONDS
 
 
-def judge(pages: list[Mapping[str, Any]], said: Mapping[int, float], *, since: float, until: float) -> Figures:
+def judge(pages: Sequence[Mapping[str, Any]], said: Mapping[int, float], *, since: float, until: float) -> Figures:
     """Return the figures of what was said within the measured time; `said`: when each message was committed."""
     measured = {number: at for number, at in said.items() if since <= at < until}
     took = [at - measured[number] for page in pages for number, at in page["seen"] if number in measured]
