@@ -4,6 +4,7 @@ import { Idiomorph } from "../../vendor/morph.js";
 
 const EVERY_MS = 5000;
 const GIVE_UP_MS = 4500;
+const SPAN_SECONDS = 6 * 3600;
 const LINES = ["waiting", "active", "delayed", "failed"];
 const COLOURS = ["--wait", "--accent", "--human", "--danger"];
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3]]; // colours alone would not do for everybody
@@ -71,11 +72,11 @@ async function draw() {
     {
       width: figure.clientWidth,
       height: 220,
-      series: [{}, ...LINES.map((name, index) => ({
+      series: [{ label: figure.dataset.minute }, ...LINES.map((name, index) => ({
         label: figure.dataset[name], stroke: colour(COLOURS[index]), width: 2, dash: DASHES[index],
       }))],
       axes: [axis, { ...axis, size: 56 }],
-      scales: { y: { range: (_chart, _low, high) => [0, Math.max(high ?? 0, 1)] } },
+      scales: { x: { range: (_chart, _low, high) => [high - SPAN_SECONDS, high] }, y: { range: (_chart, _low, high) => [0, Math.max(high ?? 0, 1)] } },
     },
     points,
     figure,
