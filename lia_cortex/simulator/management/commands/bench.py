@@ -57,11 +57,12 @@ class Command(BaseCommand):
         parser.add_argument("--knowledge", action="store_true", help="only searches, over 100,000 pieces")
         parser.add_argument("--ledger", action="store_true", help="only reservations of money by processes at once")
         parser.add_argument("--live", action="store_true", help="only open pages: how soon a change is on all of them")
+        parser.add_argument("--analytics", action="store_true", help="only pages, over a million messages")
         parser.add_argument("--out", default="var/bench", help="folder of the report")
 
     def handle(self, *_: Any, **given: Any) -> None:
         """Run the command; the exit code is 1 when a customer or a webhook was lost, or the acknowledgement late."""
-        alone = [name for name in ("knowledge", "ledger", "live") if given[name]]
+        alone = [name for name in ("knowledge", "ledger", "live", "analytics") if given[name]]
         if alone:
             call_command("migrate", verbosity=0)
             for name in alone:
