@@ -7,7 +7,7 @@ from django.test import Client
 
 from conversations.models import MediaReading, Turn
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import clock, ids
+from lia_cortex.kernel import clock
 from lia_cortex.registry.models import AuditEntry, Breaker, QueuePause, Switch, WorkerProcess
 from tests.api import rows
 
@@ -114,7 +114,7 @@ def test_each_act_is_done_once_and_audited(as_role: Callable[[str], Client]) -> 
         "stuck/1/to-person/",
         "failed/events/1/retry/",
         "failed/none/retry/",
-        f"instances/{ids.instance()}/restart/",
+        "instances/in_00000000000000000000/restart/",
     ],
 )
 def test_a_refusal_is_told_in_words_and_changes_nothing(as_role: Callable[[str], Client], path: str) -> None:
