@@ -6,6 +6,7 @@ Rows and no broadcast: a worker that starts later, or was cut off for a moment, 
 import logging
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,9 @@ class Consuming:
         for queue in self._queues:
             is_consumed = consumer.task_consumer is not None and consumer.task_consumer.consuming_from(queue)
             if is_consumed and queue not in wanted:
-                consumer.call_soon(consumer.cancel_task_queue, queue)
+                consumer.call_soon(self._if_connected, consumer.cancel_task_queue, queue)
             elif not is_consumed and queue in wanted:
-                consumer.call_soon(consumer.add_task_queue, queue)
+                consumer.call_soon(self._if_connected, consumer.add_task_queue, queue)
         if drains and not self._is_ending and not self._consumed() and not state.reserved_requests:
             self._is_ending = True
             log.info("consuming.drained pid=%s", os.getpid())
@@ -52,6 +53,12 @@ class Consuming:
             done=sum(state.total_count.values()),
             megabytes=_megabytes(),
         )
+
+    def _if_connected(self, do: Callable[[str], None], queue: str) -> None:
+        """Do it with a queue, in the consumer's thread; not while the broker is away: the next beat asks again."""
+        consumer = self._worker.consumer.task_consumer
+        if consumer is not None and consumer.channel.connection is not None:
+            do(queue)
 
     def _consumed(self) -> set[str]:
         consumer = self._worker.consumer.task_consumer
