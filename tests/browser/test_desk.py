@@ -21,6 +21,26 @@ from tests.supervision.company import Company
 pytestmark = pytest.mark.browser
 State = Conversation.State
 
+# The answer to the slash alone waits until it is released, and has been shown or not half a second later.
+HOLDS_THE_FIRST_LIST = """() => {
+  const real = globalThis.fetch;
+  let open, held;
+  const gate = new Promise((resolve) => { open = resolve; });
+  globalThis.fetch = async (address, ...rest) => {
+    const ask = new URL(address, location.href).searchParams;
+    if (ask.has("sign") && ask.get("typed") === "") {
+      held = ask.get("sign");
+      await gate;
+    }
+    return real(address, ...rest);
+  };
+  globalThis.release = async () => {
+    open();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return held;
+  };
+}"""
+
 
 def test_taken_over_in_the_middle_of_an_answer_with_keys_alone(
     company: Company, log_in: Callable[[User], Page]
@@ -128,6 +148,24 @@ def test_an_agent_answers_with_a_ready_answer_an_emoji_and_a_note(
     expect(field).to_have_value("")
     assert Message.objects.filter(author="person").count() == 1
     assert rosa.mentions.count() == 1
+
+
+def test_a_late_list_of_ready_answers_does_not_replace_a_newer_one(
+    company: Company, log_in: Callable[[User], Page]
+) -> None:
+    example_answers.load()
+    ana = company.person("ana")
+    talk = company.conversation("Maria Souza", state=State.HUMAN, owner=ana)
+    page = log_in(ana)
+    page.goto(f"/c/{talk.public_id}/")
+    page.evaluate(HOLDS_THE_FIRST_LIST)
+    page.keyboard.press("r")
+    field = page.locator("#composer-text")
+    expect(field).to_be_focused()
+    field.press_sequentially("/visi")
+    expect(page.locator(".suggestions [role=option]")).to_have_count(1)
+    assert page.evaluate("globalThis.release()") == "/"
+    expect(page.locator(".suggestions [role=option]")).to_have_count(1)
 
 
 def test_verbs_menus_and_the_panel(

@@ -8,9 +8,11 @@ const QUESTION = /\{\{\s*ask:([^{}]{1,60}?)\s*\}\}/g;
 export class Answers {
   constructor(composer) {
     this.composer = composer;
+    this.turn = 0;
     this.expander = composer.root.querySelector("text-expander");
     this.dialog = composer.root.querySelector("[data-ask]");
     this.expander.addEventListener("text-expander-change", (event) => {
+      this.turn += 1;
       const { key, text, provide } = event.detail;
       // A customer is no colleague, and a note needs no ready answer.
       if ((key === "@") === (composer.mode !== "reply")) provide(this.list(key, text));
@@ -46,7 +48,14 @@ export class Answers {
     return true;
   }
 
+  /** The list for what is typed. An answer that a later keystroke overtook stays away: it would replace the newer one. */
   async list(sign, typed) {
+    const { turn } = this;
+    const found = await this.fetchList(sign, typed);
+    return turn === this.turn ? found : new Promise(() => {});
+  }
+
+  async fetchList(sign, typed) {
     const ask = new URLSearchParams({ sign, typed });
     try {
       const response = await fetch(`${this.composer.root.dataset.suggest}?${ask}`);
