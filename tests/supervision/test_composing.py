@@ -115,7 +115,7 @@ def test_an_open_thread_costs_as_many_queries_with_a_composer(
 ) -> None:
     talk = company.conversation(state=State.HUMAN, owner=ana)
     client = as_person(ana)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(f"/c/{talk.public_id}/", headers={"HX-Request": "true"})
 
 

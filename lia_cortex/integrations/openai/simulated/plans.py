@@ -11,7 +11,7 @@ TODAY, LISTED, CHANGE = "current_plan", "list_plans", "change_plan"
 _FASTER = re.compile(
     r"\b(mais (rapid\w|veloz|velocidade|megas?)|maior|melhor|aument\w+|upgrade|faster|bigger|better)\b"
 )
-_YES = re.compile(r"^\W*(confirm\w+|isso mesmo|pode (mudar|trocar|fazer)|go ahead)\b")
+_YES = re.compile(r"^\W*((sim|yes|ok)\W+)?(confirm\w+|isso mesmo|pode (mudar|trocar|fazer)|mud[ea]\b|go ahead)\b")
 _REASONS = (
     "same_plan",
     "overdue_invoices",
@@ -94,12 +94,15 @@ def price(plan: Plan, language: Language) -> str:
     return say("price", language, price=amount.replace(".", ",") if language == "pt" else amount)
 
 
+def is_under_way(conversation: Conversation) -> bool:
+    """Tell whether our last words asked which plan to change to, or whether to change."""
+    is_asked = any(say("plan_choice", each) in conversation.answered for each in LANGUAGES)
+    return is_asked or _confirmed(conversation) is not None
+
+
 def _is_meant(conversation: Conversation) -> bool:
     topic = words.topic_of(conversation.question)
-    if topic is words.CHANGE_PLAN:
-        return True
-    is_asked = any(say("plan_choice", each) in conversation.answered for each in LANGUAGES)
-    return topic is None and (is_asked or _confirmed(conversation) is not None)
+    return topic is words.CHANGE_PLAN or (topic is None and is_under_way(conversation))
 
 
 def _agreed(conversation: Conversation) -> Plan | None:

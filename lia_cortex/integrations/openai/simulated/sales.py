@@ -87,6 +87,8 @@ def is_meant(conversation: Conversation) -> bool:
     topic = words.topic_of(conversation.question)
     if topic is not None:
         return topic.name in _WISHES
+    if plans.is_under_way(conversation):
+        return False  # the yes is to another plan, not to a new line
     is_under_way = any(_was_asked(ours, (*_QUESTIONS, _CONFIRM)) for ours in conversation.told[-2:])
     asks = words.is_question(conversation.question) and not _tells(conversation.question)
     return is_under_way and not asks
