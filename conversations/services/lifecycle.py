@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, When
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -18,6 +18,7 @@ from conversations.models import (
     Turn,
     WhatsAppNumber,
 )
+from conversations.queries import visits
 from conversations.services import floor, outbox, return_clock, sla
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
@@ -29,15 +30,10 @@ from lia_cortex.registry.services import knobs
 State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
 
 
-def _one_customer(root_id: Any) -> QuerySet[Contact, Any]:
-    """Return the contact and those merged into it."""
-    return Contact.objects.filter(Q(pk=root_id) | Q(merged_into=root_id)).order_by().values("pk")
-
-
 _LATEST = Statement[Conversation](
     lambda contact_id, number_id: (
         # Found from the contact's side: an OR over both tables would read every conversation.
-        Conversation.objects.filter(contact__in=_one_customer(contact_id), number_id=number_id)
+        Conversation.objects.filter(contact__in=visits.contacts(contact_id), number_id=number_id)
         .order_by(Case(When(state=State.CLOSED, then=1), default=0), "-last_message_at")
         .select_for_update(of=("self",))[:1]
     )
@@ -166,7 +162,7 @@ def reopen(*, conversation_id: int, person: User, now: datetime) -> None:
         if conversation.state != State.CLOSED:
             raise Refused("not_closed", gettext("The conversation is open."))
         root_id = conversation.contact.root_id
-        same = Conversation.objects.filter(contact__in=_one_customer(root_id))
+        same = Conversation.objects.filter(contact__in=visits.contacts(root_id))
         if same.filter(number=conversation.number_id).exclude(state=State.CLOSED).exists():
             raise Refused("another_is_open", gettext("The customer has another open conversation: use that one."))
         conversation.change_floor(

@@ -4,4 +4,4 @@ from django.urls import path
 
 from lia_cortex.supervision.consumers import LiveConsumer
 
-websocket_urlpatterns = [path("ws/live/", LiveConsumer.as_asgi()), path("ws/board/", LiveConsumer.as_asgi())]
+websocket_urlpatterns = [path("ws/live/", LiveConsumer.as_asgi())]

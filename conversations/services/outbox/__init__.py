@@ -1,6 +1,6 @@
 """What is to be sent: written with the state that it tells of, sent once, in order, fenced by the floor."""
 
-from conversations.services.outbox.again import resend
+from conversations.services.outbox.again import requeue, resend
 from conversations.services.outbox.claim import cancel_bots, keep_bots
 from conversations.services.outbox.echo import has_unsettled, settle_by_echo
 from conversations.services.outbox.lookup import look_up
@@ -17,6 +17,7 @@ __all__ = [
     "has_unsettled",
     "keep_bots",
     "look_up",
+    "requeue",
     "resend",
     "resume_bots",
     "say_as_assistant",

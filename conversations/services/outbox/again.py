@@ -1,6 +1,7 @@
 """A person sends once more what failed, or what nobody can say arrived."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -35,21 +36,15 @@ def resend(*, outbound: str, person: User, now: datetime) -> None:
             raise Refused("not_possible_now", gettext("This message is on its way or has arrived."))
         if row.status == Status.UNCERTAIN and _is_looked_for(row, now=now):
             raise Refused("still_looking", gettext("We are still finding out whether it arrived: wait a moment."))
-        row.move(
-            Status.QUEUED,
-            due_at=now,
-            # A send that failed for hours would be given up at once.
-            created_at=now,
-            uncertain_at=None,
-            lookups=0,
-            absences=0,
-            error="",
-            fenced=False,
-            person_id=person.pk,
-            floor_epoch=conversation.floor_epoch,
-        )
+        requeue(row, now=now, fenced=False, person_id=person.pk, floor_epoch=conversation.floor_epoch)
         enqueue(jobs.SEND_NEXT, conversation_id=conversation.pk, priority=conversation.priority)
         live.look(conversation=conversation.public_id)
+
+
+def requeue(row: Outbound, *, now: datetime, **fields: Any) -> None:
+    """Queue a send as if it had never been tried; call with its row locked. Raises IllegalMove."""
+    # Made now: one that failed for hours would be given up at once.
+    row.move(Status.QUEUED, due_at=now, created_at=now, uncertain_at=None, lookups=0, absences=0, error="", **fields)
 
 
 def _is_looked_for(row: Outbound, *, now: datetime) -> bool:

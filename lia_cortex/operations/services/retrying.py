@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from conversations import jobs
 from conversations.models import Conversation, Message, Outbound, Turn, WebhookEvent
-from conversations.services import media, turns
+from conversations.services import media, outbox, turns
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import Refused
@@ -85,8 +85,7 @@ def _send(row_id: int, now: datetime) -> None:
         raise _gone()
     if row.fenced and row.floor_epoch != conversation.floor_epoch:
         raise Refused("floor_moved", gettext("Somebody else has the floor since: this answer would be out of place."))
-    # A send that failed for hours would be given up at once.
-    row.move(Outbound.Status.QUEUED, due_at=now, created_at=now, error="", uncertain_at=None, lookups=0, absences=0)
+    outbox.requeue(row, now=now)
     enqueue(jobs.SEND_NEXT, conversation_id=conversation.pk, priority=row.priority)
     live.look(conversation=conversation.public_id)
 

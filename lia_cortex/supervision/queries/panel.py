@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assistants.queries import costs
 from assistants.services import customers, desk_tools
 from conversations.models import Contact, ContactIdentity, Conversation, Note, SlaClock
-from conversations.queries import visibility
+from conversations.queries import visibility, visits
 from lia_cortex.accounts.models import User
 from lia_cortex.registry.services import knobs
 from lia_cortex.supervision.queries import people, urgencies
@@ -85,7 +85,7 @@ def read(*, person: User, public_id: str, now: datetime) -> Panel:
 
 def earlier(*, person: User, conversation: Conversation, before: str = "") -> tuple[list[Conversation], str]:
     """Return other visits of the customer that the person may see, newest first, and the cursor of older ones."""
-    found = visibility.conversations(person=person).filter(contact__in=_one_customer(conversation.contact))
+    found = visibility.conversations(person=person).filter(contact__in=visits.contacts(conversation.contact.root_id))
     found = found.exclude(pk=conversation.pk).select_related("assistant").order_by("-opened_at", "-pk")
     last = Conversation.objects.filter(public_id=before).first() if before else None
     if last is not None:
@@ -95,7 +95,9 @@ def earlier(*, person: User, conversation: Conversation, before: str = "") -> tu
 
 
 def _identities(contact: Contact) -> list[Identity]:
-    rows = ContactIdentity.objects.filter(contact__in=_one_customer(contact)).order_by("first_seen_at", "pk")[:20]
+    rows = ContactIdentity.objects.filter(contact__in=visits.contacts(contact.root_id)).order_by("first_seen_at", "pk")[
+        :20
+    ]
     return [
         Identity(
             kind=str(row.get_kind_display()),
@@ -105,8 +107,3 @@ def _identities(contact: Contact) -> list[Identity]:
         )
         for row in rows
     ]
-
-
-def _one_customer(contact: Contact) -> list[int]:
-    root = contact.root_id
-    return list(Contact.objects.filter(Q(pk=root) | Q(merged_into=root)).values_list("pk", flat=True))
