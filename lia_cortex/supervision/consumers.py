@@ -139,14 +139,12 @@ class LiveConsumer(SturdyConsumer):
         who = at.login.public_id
         if at.here and at.here != name:
             await here.gone(self.hub.redis, conversation=at.here, person=who)
-        is_new, at.here = at.here != name, name
+        is_new = at.goes_to(name)
         if not name:
             return
         await here.came(self.hub.redis, conversation=name, person=who, name=at.login.name, is_typing=is_typing)
         if is_new:
-            people = await here.people(self.hub.redis, conversation=name)
-            others = [each.told() for each in people if each.public_id != who]
-            at.tell({"type": "here", "conversation": name, "people": others})
+            await self.hub.tell_who_is_here(name)
 
     async def _beat(self) -> None:
         while self.line is not None:

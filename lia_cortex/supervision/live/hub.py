@@ -58,6 +58,7 @@ class Hub:
         self._fresh: set[str] = set()
         self._heard = asyncio.Event()
         self._ready = asyncio.Event()
+        self._asking_who = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._checks: set[asyncio.Task[None]] = set()
 
@@ -155,7 +156,7 @@ class Hub:
                 self._check_soon(each)
         elif event.stream == stream.HERE:
             for name in event.names:
-                await self._tell_who_is_here(name)
+                await self.tell_who_is_here(name)
         elif event.stream in stream.NUMBERED:
             known = self.positions[event.stream]
             if event.position.epoch == known.epoch and event.position.seq <= known.seq:
@@ -251,11 +252,11 @@ class Hub:
             self.lines.discard(each)
             await each.close(LOGGED_OUT)
 
-    async def _tell_who_is_here(self, conversation: str) -> None:
-        shown = [each for each in self.lines if each.here == conversation]
-        if not shown:
-            return
-        people = await here.people(self.redis, conversation=conversation)
-        for each in shown:
-            others = [who.told() for who in people if who.public_id != each.login.public_id]
-            each.tell({"type": "here", "conversation": conversation, "people": others})
+    async def tell_who_is_here(self, conversation: str) -> None:
+        """Tell each page at the conversation who else is there, if that has changed."""
+        async with self._asking_who:  # answers that overtake each other would leave the older one on the page
+            shown = [each for each in self.lines if each.here == conversation]
+            people = await here.people(self.redis, conversation=conversation) if shown else []
+            for each in shown:
+                others = [who.told() for who in people if who.public_id != each.login.public_id]
+                each.tell_company(conversation, others)

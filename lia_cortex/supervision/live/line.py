@@ -41,6 +41,7 @@ class Line:
         self.groups: set[str] = set()
         self.shown: deque[str] = deque(maxlen=SHOWN_MOST)
         self.here = ""
+        self._company: dict[str, Any] = {}
         self.close = close
         self._send = send
         self._spawn = spawn
@@ -61,6 +62,20 @@ class Line:
             self._position = position
         else:
             self.tell(text)
+
+    def goes_to(self, conversation: str) -> bool:
+        """Note which conversation the page shows, none where it is empty; return whether that is another one."""
+        if conversation == self.here:
+            return False
+        self.here, self._company = conversation, {}
+        return True
+
+    def tell_company(self, conversation: str, people: list[dict[str, object]]) -> None:
+        """Say who else is at the conversation that the page shows, unless that is what it heard last."""
+        told = {"type": "here", "conversation": conversation, "people": people}
+        if conversation == self.here and told != self._company:
+            self._company = told
+            self.tell(told)
 
     @property
     def is_telling(self) -> bool:

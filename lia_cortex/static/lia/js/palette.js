@@ -15,7 +15,8 @@ export class Palette {
     this.options = dialog.querySelector("[role=listbox]");
     this.title = dialog.querySelector("[data-title]");
     this.combobox = new Combobox(this.term, this.options, { firstOptionSelectionMode: "active" });
-    this.term.addEventListener("input", () => this.typed());
+    // Heard above the box, once the combobox has forgotten what was selected: an Enter right after finds the new choice.
+    dialog.addEventListener("input", () => this.typed());
     this.options.addEventListener("combobox-commit", (event) => this.chosen(event.target));
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("close", () => this.combobox.stop());
@@ -68,7 +69,7 @@ export class Palette {
   typed() {
     clearTimeout(this.typing);
     if (!this.deed) this.typing = setTimeout(() => this.search(this.term.value.trim()), TYPING_MS);
-    setTimeout(() => this.show()); // after the box has forgotten what was selected
+    this.show();
   }
 
   async search(term) {
