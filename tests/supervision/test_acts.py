@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from conversations.models import Conversation, ConversationEvent, Outbound, Tag
@@ -103,6 +104,31 @@ def test_many_at_once_each_for_itself(company: Company, rosa: User) -> None:
     assert [floor(talk)[0] for talk in (mine, closed, other)] == ["bot", "closed", "bot"]
     assert list(mine.events.values_list("kind", flat=True)) == ["taken_over", "returned"]
     assert list(ActItem.objects.order_by("conversation_id").values_list("undone", flat=True)) == [True, False, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_undo_that_breaks_in_the_middle_is_ended_by_the_next(company: Company, rosa: User) -> None:
+    """Another connection holds the second conversation: the first is taken back, the second by the second try."""
+    first, second = company.conversation(), company.conversation()
+    done = do(Verb.TAKE_OVER, rosa, first, second)
+    holder = connection.copy()
+    try:
+        holder.set_autocommit(False)
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM conversations_conversation WHERE id = %s FOR UPDATE", [second.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        with pytest.raises(OperationalError):
+            undo(done, rosa)
+        assert [floor(talk)[0] for talk in (first, second)] == ["bot", "human"]
+    finally:
+        holder.rollback()
+        holder.close()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+    assert undo(done, rosa).done == 2
+    assert [floor(talk)[0] for talk in (first, second)] == ["bot", "bot"]
+    assert list(first.events.values_list("kind", flat=True)) == ["taken_over", "returned"]
 
 
 def test_too_many_none_nonsense_and_too_late(company: Company, rosa: User) -> None:

@@ -67,7 +67,7 @@ def do(*, verb: str, public_ids: Iterable[str], person: User, details: Mapping[s
 
 
 def undo(*, act: str, person: User, now: datetime) -> Done:
-    """Take an act of this person back where nobody has acted since; again, it changes nothing more.
+    """Take an act of this person back where nobody has acted since; again, it does what is left of it.
 
     Raises Refused when the person has no such act, or it is longer ago than `UNDO_SECONDS`.
     """
@@ -77,8 +77,7 @@ def undo(*, act: str, person: User, now: datetime) -> Done:
     if found.undone_at is None and now > found.at + timedelta(seconds=UNDO_SECONDS):
         raise Refused("too_late", gettext("It is too late to take this back."))
     items = found.items.filter(refused="").select_related("conversation").order_by("conversation_id")
-    if not Act.objects.filter(pk=found.pk, undone_at=None).update(undone_at=now):
-        return Done(act, items.filter(undone=True).count())
+    Act.objects.filter(pk=found.pk, undone_at=None).update(undone_at=now)
     refused: list[tuple[str, str]] = []
     remarks: list[tuple[str, str]] = []
     for item in items:

@@ -15,9 +15,11 @@ Verb = Act.Verb
 
 
 def undo(item: ActItem, *, act: Act, person: User, now: datetime) -> str:
-    """Take it back; return what could not be, in words, or nothing. Raises Refused when somebody acted since."""
+    """Take it back once; return what could not be, in words, or nothing. Raises Refused when somebody acted since."""
     with transaction.atomic():
         conversation = floor.locked(item.conversation_id)
+        if ActItem.objects.filter(pk=item.pk, undone=True).exists():
+            return ""
         if conversation.floor_epoch != item.floor_epoch or _is_changed(conversation, act):
             raise Refused("changed_meanwhile", gettext("Somebody changed it meanwhile."))
         told = _take_back(conversation, item, act, person=person, now=now)
