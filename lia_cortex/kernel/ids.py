@@ -17,8 +17,17 @@ _PUBLIC = re.compile(PATTERN)
 
 def random_id(prefix: str) -> str:
     """Return a new id such as `cv_3k0…`; the prefix tells people what it names."""
-    drawn = secrets.randbits(5 * LENGTH)  # one draw: every choice by itself would ask the kernel
-    return f"{prefix}_" + "".join(ALPHABET[drawn >> 5 * place & 31] for place in range(LENGTH))
+    return f"{prefix}_{spell(secrets.randbits(5 * LENGTH))}"  # one draw: every choice by itself would ask the kernel
+
+
+def spell(bits: int) -> str:
+    """Return the letters of an id that holds these hundred bits."""
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
+
+
+def unspell(letters: str) -> int:
+    """Return the bits that `spell` spelled so."""
+    return sum(ALPHABET.index(letter) << 5 * place for place, letter in enumerate(letters))
 
 
 def is_public(value: str) -> bool:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from conversations.models import Instance, OutboundAttempt, WebhookEvent
 from conversations.queries import queues as figures_of_rows
 from conversations.services import samples
-from lia_cortex.kernel import recent
+from lia_cortex.kernel import opaque, recent
 from lia_cortex.operations.queries import events, failed, instances, provider, queues, stuck
 from lia_cortex.registry.models import Breaker, Charge, KnobValue, ProviderQuota, QueueSample
 from lia_cortex.registry.services import quotas
@@ -86,8 +86,8 @@ def test_stuck_is_who_waits_long_or_lost_the_worker(supervisor: Client, moment: 
     orphan = rows.turn(rows.conversation(), "running", opened_at=lately, lease_until=old)
     rows.turn(rows.conversation(), "running", opened_at=old, lease_until=moment.at)
     rows.turn(rows.conversation(), "done", opened_at=old)
-    found = {row.turn_id: row.why for row in stuck.page(now=moment.at, after=0, limit=9)}
-    assert found == {waits.pk: "waiting", orphan.pk: "lease"}
+    found = {row.turn: row.why for row in stuck.page(now=moment.at, after=0, limit=9)}
+    assert found == {opaque.of("tn", waits.pk): "waiting", opaque.of("tn", orphan.pk): "lease"}
     assert shown(supervisor.get("/operations/stuck/").content.decode(), "stuck") == ["2"]
 
 
@@ -104,7 +104,7 @@ def test_dead_letters_are_what_failed_and_nobody_has_taken_up(supervisor: Client
     rows.media_reading("failed", at=moment.at, finished_at=moment.at, reason="not_seen")
     rows.media_reading("done", at=moment.at, finished_at=moment.at)
     assert failed.counts(now=moment.at) == {"events": 1, "turns": 1, "sends": 1, "media": 1}
-    assert [row.id for row in failed.page("turns", now=moment.at, after=0, limit=9)] == [lost.pk]
+    assert [row.id for row in failed.page("turns", now=moment.at, after=0, limit=9)] == [opaque.of("tn", lost.pk)]
     page = supervisor.get("/operations/failed/").content.decode()
     assert [shown(page, kind) for kind in failed.KINDS] == [["1"]] * 4
 
@@ -143,6 +143,7 @@ def test_events_are_found_by_number_phone_kind_status_and_day_and_their_bodies_a
     day = moment.at.date()
     for search, expected in (
         (events.Search(), every),
+        (events.Search(id=opaque.of("ev", mine.pk)), {mine.pk}),
         (events.Search(id=str(mine.pk)), {mine.pk}),
         (events.Search(id="x"), set()),
         (events.Search(phone="+55 11 98888-7777"), {mine.pk}),
@@ -153,9 +154,9 @@ def test_events_are_found_by_number_phone_kind_status_and_day_and_their_bodies_a
         (events.Search(since=day), {mine.pk}),
         (events.Search(until=day - timedelta(days=1)), {other.pk}),
     ):
-        assert {row.pk for row in events.page(search, before=0, limit=9)} == expected, search
+        assert {row.event.pk for row in events.page(search, before="", limit=9)} == expected, search
     assert events.kinds() == ["connection.update", "messages.upsert"]
-    page = supervisor.get(f"/operations/events/{mine.pk}/").content.decode()
+    page = supervisor.get(f"/operations/events/{opaque.of('ev', mine.pk)}/").content.decode()
     assert "98888" not in page
     assert "123456" not in page
     assert "5511*******77" in page
@@ -198,6 +199,6 @@ def test_an_event_is_replayed_once(moment: Clock) -> None:
     client.force_login(rows.person("admin"))
     letter = rows.event("failed", tries=5, reason="KeyError")
     for _ in range(2):
-        client.post(f"/operations/failed/events/{letter.pk}/retry/")
+        client.post(f"/operations/failed/events/{opaque.of('ev', letter.pk)}/retry/")
     row = WebhookEvent.objects.get()
     assert (row.status, row.tries, row.reason) == ("received", 0, "")

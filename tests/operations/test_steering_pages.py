@@ -7,7 +7,7 @@ from django.test import Client
 
 from conversations.models import MediaReading, Turn
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import clock
+from lia_cortex.kernel import clock, opaque
 from lia_cortex.registry.models import AuditEntry, Breaker, QueuePause, Switch, WorkerProcess
 from tests.api import rows
 
@@ -42,9 +42,9 @@ def acts() -> dict[str, dict[str, str]]:
         "workers/h-1/undrain/": {},
         "breakers/model/reset/": {},
         "switches/typing/": {"on": "0"},
-        f"stuck/{stuck.pk}/again/": {},
-        f"stuck/{stuck.pk}/to-person/": {},
-        f"failed/events/{letter.pk}/retry/": {},
+        f"stuck/{opaque.of('tn', stuck.pk)}/again/": {},
+        f"stuck/{opaque.of('tn', stuck.pk)}/to-person/": {},
+        f"failed/events/{opaque.of('ev', letter.pk)}/retry/": {},
         "failed/sends/retry/": {},
         f"instances/{instance.public_id}/pair/": {},
         f"instances/{instance.public_id}/restart/": {},
@@ -55,7 +55,7 @@ def acts() -> dict[str, dict[str, str]]:
 @pytest.mark.parametrize(("role", "status"), [("agent", 403), ("supervisor", 200), ("admin", 200)])
 def test_admins_and_supervisors_see(as_role: Callable[[str], Client], role: str, status: int) -> None:
     client, event = as_role(role), rows.event()
-    for page in (*PAGES, f"events/{event.pk}/", "trend/outbound/"):
+    for page in (*PAGES, f"events/{opaque.of('ev', event.pk)}/", "trend/outbound/"):
         assert client.get(f"/operations/{page}").status_code == status, page
         assert Client().get(f"/operations/{page}").status_code == 302, page
     assert ("/operations/" in client.get("/").content.decode()) is (status == 200)
@@ -110,9 +110,9 @@ def test_each_act_is_done_once_and_audited(as_role: Callable[[str], Client]) -> 
         "workers/gone/undrain/",
         "breakers/none/reset/",
         "switches/none/",
-        "stuck/1/again/",
-        "stuck/1/to-person/",
-        "failed/events/1/retry/",
+        "stuck/tn_00000000000000000000/again/",
+        "stuck/tn_00000000000000000000/to-person/",
+        "failed/events/ev_00000000000000000000/retry/",
         "failed/none/retry/",
         "instances/in_00000000000000000000/restart/",
     ],
@@ -127,7 +127,7 @@ def test_a_file_that_failed_is_taken_in_anew_once(as_role: Callable[[str], Clien
     now, client = clock.now(), as_role("admin")
     reading = rows.media_reading("failed", at=now, finished_at=now, reason="not_seen", tries=3, deaths=4)
     for noticed in (b"notice-success", b"notice-warning"):
-        answer = client.post(f"/operations/failed/media/{reading.pk}/retry/", follow=True)
+        answer = client.post(f"/operations/failed/media/{reading.attachment.public_id}/retry/", follow=True)
         assert noticed in answer.content
     fresh = MediaReading.objects.get()
     assert (fresh.status, fresh.tries, fresh.deaths, fresh.finished_at) == ("due", 0, 0, None)

@@ -18,7 +18,7 @@ GARBAGE = (
 )
 OTHER_PARTS = frozenset(
     {"number", "message_id", "path", "url", "object_id", "id", "app_label", "content_type_id", "pk", "name", "kind"}
-    | {"queue", "key", "turn_id", "row_id", "event_id"}
+    | {"queue", "key"}
 )
 """Parts of addresses that name no row by a public id: the simulator's phones, Flower, the admin, tools, suggestions."""
 

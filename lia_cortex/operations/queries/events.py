@@ -9,6 +9,7 @@ from django.utils import timezone
 from conversations.admin import masking
 from conversations.models import ContactIdentity, WebhookEvent
 from lia_cortex.integrations.evolution import schemas
+from lia_cortex.kernel import opaque
 
 MOST_IDS = 50
 """Of one customer; more would be a mistake."""
@@ -28,18 +29,28 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One event with its body as people may read it: phones and codes hidden."""
+    """One event by its public id, with its body as people may read it: phones and codes hidden."""
 
+    id: str
     event: WebhookEvent
     body: str
 
 
-def page(search: Search, *, before: int, limit: int) -> list[WebhookEvent]:
-    """Return events with a number below `before` (0: the newest), the newest first, without their bodies."""
-    rows = _rows(search)
-    if before:
-        rows = rows.filter(pk__lt=before)
-    return list(rows.defer("body").order_by("-pk")[:limit])
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event of a list by its public id, without its body."""
+
+    id: str
+    event: WebhookEvent
+
+
+def page(search: Search, *, before: str, limit: int) -> list[Row]:
+    """Return the events that came before the one with the public id `before` (empty: all), the newest first."""
+    rows, last = _rows(search), opaque.number(opaque.EVENT, before)
+    if last is not None:
+        rows = rows.filter(pk__lt=last)
+    found = rows.defer("body").order_by("-pk")[:limit]
+    return [Row(opaque.of(opaque.EVENT, each.pk), each) for each in found]
 
 
 def kinds() -> list[str]:
@@ -54,16 +65,16 @@ def kinds() -> list[str]:
         found.append(following)
 
 
-def one(event_id: int) -> Found | None:
+def one(public_id: str) -> Found | None:
     """Return one event with its masked body, None when there is none."""
-    row = WebhookEvent.objects.filter(pk=event_id).first()
-    return None if row is None else Found(row, masking.readable(row.body))
+    row = WebhookEvent.objects.filter(pk=opaque.number(opaque.EVENT, public_id) or 0).first()
+    return None if row is None else Found(public_id, row, masking.readable(row.body))
 
 
 def _rows(search: Search) -> QuerySet[WebhookEvent]:
     rows = WebhookEvent.objects.all()
     if search.id:
-        rows = rows.filter(pk=int(search.id)) if search.id.isdecimal() and len(search.id) < 19 else rows.none()
+        rows = rows.filter(pk=_number(search.id))
     if search.kind:
         rows = rows.filter(event=search.kind)
     if search.status:
@@ -73,6 +84,11 @@ def _rows(search: Search) -> QuerySet[WebhookEvent]:
     if search.until:
         rows = rows.filter(received_at__lt=_midnight(search.until + timedelta(days=1)))
     return rows.filter(_of_phone(search.phone)) if search.phone else rows
+
+
+def _number(asked: str) -> int:
+    """Return which row is meant: by its public id, or by the number that stands in a log line."""
+    return int(asked) if asked.isdecimal() and len(asked) < 19 else opaque.number(opaque.EVENT, asked) or 0
 
 
 def _of_phone(phone: str) -> Q:

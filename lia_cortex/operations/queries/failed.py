@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from conversations.models import MediaReading, Message, Outbound, Turn, WebhookEvent
+from lia_cortex.kernel import opaque
 
 BACK = timedelta(days=7)
 """Older ones help nobody any more."""
@@ -17,9 +19,9 @@ KINDS = ("events", "turns", "sends", "media")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One dead letter; `conversation` is empty for an event that never became a message."""
+    """One dead letter; `id` is public, `conversation` is empty for an event that never became a message."""
 
-    id: int
+    id: str
     at: datetime
     what: str
     why: str
@@ -40,6 +42,11 @@ def counts(*, now: datetime) -> dict[str, int]:
 def page(kind: str, *, now: datetime, after: int, limit: int) -> list[Row]:
     """Return dead letters of a kind from the place `after` on, at most `limit`."""
     return [_SHOWN[kind](row) for row in rows(kind, now=now)[after : after + limit]]
+
+
+def number(kind: str, public_id: str) -> int | None:
+    """Return the number of the row with this public id, None when there is none; raise KeyError for an unknown kind."""
+    return _NUMBER[kind](public_id)
 
 
 def _events(since: datetime) -> QuerySet[Any]:
@@ -70,22 +77,31 @@ def _media(since: datetime) -> QuerySet[Any]:
 
 
 def _event(row: WebhookEvent) -> Row:
-    return Row(row.pk, row.received_at, row.event, row.reason, "", "")
+    return Row(opaque.of(opaque.EVENT, row.pk), row.received_at, row.event, row.reason, "", "")
 
 
 def _turn(row: Turn) -> Row:
-    talk = row.conversation
-    return Row(row.pk, row.finished_at or row.opened_at, "", row.reason, talk.public_id, talk.protocol)
+    talk, at = row.conversation, row.finished_at or row.opened_at
+    return Row(opaque.of(opaque.TURN, row.pk), at, "", row.reason, talk.public_id, talk.protocol)
 
 
 def _send(row: Outbound) -> Row:
-    return Row(row.pk, row.created_at, row.public_id, row.error, row.conversation.public_id, row.conversation.protocol)
+    talk = row.conversation
+    return Row(row.public_id, row.created_at, "", row.error, talk.public_id, talk.protocol)
 
 
 def _reading(row: MediaReading) -> Row:
     at = row.finished_at or row.created_at
     talk = row.conversation
-    return Row(row.pk, at, row.attachment.public_id, row.reason, talk.public_id, talk.protocol)
+    return Row(row.attachment.public_id, at, "", row.reason, talk.public_id, talk.protocol)
+
+
+def _send_number(public_id: str) -> int | None:
+    return Outbound.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+
+
+def _reading_number(public_id: str) -> int | None:
+    return MediaReading.objects.filter(attachment__public_id=public_id).values_list("pk", flat=True).first()
 
 
 _ROWS: dict[str, Callable[[datetime], QuerySet[Any]]] = {
@@ -95,3 +111,9 @@ _ROWS: dict[str, Callable[[datetime], QuerySet[Any]]] = {
     "media": _media,
 }
 _SHOWN: dict[str, Callable[[Any], Row]] = {"events": _event, "turns": _turn, "sends": _send, "media": _reading}
+_NUMBER: dict[str, Callable[[str], int | None]] = {
+    "events": partial(opaque.number, opaque.EVENT),
+    "turns": partial(opaque.number, opaque.TURN),
+    "sends": _send_number,
+    "media": _reading_number,
+}

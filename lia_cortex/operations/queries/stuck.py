@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from conversations.models import Turn
+from lia_cortex.kernel import opaque
 
 LEASE_OVER = timedelta(seconds=10)
 """A dead worker's turn is taken up seconds after its lease ran out; one that is not, nobody takes up."""
@@ -16,9 +17,9 @@ WAITING = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One stuck turn; `why` is lease (its worker is gone) or waiting."""
+    """One stuck turn by its public id; `why` is lease (its worker is gone) or waiting."""
 
-    turn_id: int
+    turn: str
     conversation: str
     protocol: str
     assistant: str
@@ -41,7 +42,7 @@ def page(*, now: datetime, after: int, limit: int) -> list[Row]:
     found = rows(now=now).select_related("conversation__assistant").defer("tape")[after : after + limit]
     return [
         Row(
-            turn_id=turn.pk,
+            turn=opaque.of(opaque.TURN, turn.pk),
             conversation=turn.conversation.public_id,
             protocol=turn.conversation.protocol,
             assistant=turn.conversation.assistant.name,

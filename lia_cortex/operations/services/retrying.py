@@ -20,12 +20,15 @@ MOST = 200
 """Of one click: thousands at once would hold up what customers write now."""
 
 
-def one(*, kind: str, row_id: int, person: User, now: datetime) -> None:
+def one(*, kind: str, public_id: str, person: User, now: datetime) -> None:
     """Try one dead letter once more; raise Refused with the reason where that cannot help."""
     again = _again(kind)
+    row_id = failed.number(kind, public_id)
+    if row_id is None:
+        raise _gone()
     with transaction.atomic():
         again(row_id, now)
-        audit.record(actor=person, action=f"failed.{kind}.retried", subject=str(row_id), details={}, now=now)
+        audit.record(actor=person, action=f"failed.{kind}.retried", subject=public_id, details={}, now=now)
 
 
 def all_of(*, kind: str, person: User, now: datetime) -> tuple[int, int]:

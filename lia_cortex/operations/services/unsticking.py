@@ -9,6 +9,7 @@ from conversations import jobs
 from conversations.models import Conversation, Turn
 from conversations.services import handoff, turns
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import opaque
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import URGENT, enqueue
 from lia_cortex.registry.services import audit
@@ -16,23 +17,23 @@ from lia_cortex.registry.services import audit
 REASON = "stuck"
 
 
-def again(*, turn_id: int, person: User, now: datetime) -> None:
+def again(*, turn: str, person: User, now: datetime) -> None:
     """Let the turn be run at once; raise Refused while a worker has it in hand, and when it has ended."""
     with transaction.atomic():
-        turn = _open(turn_id)
-        if turn.status == Turn.Status.RUNNING and turn.lease_until is not None and turn.lease_until > now:
+        row = _open(turn)
+        if row.status == Turn.Status.RUNNING and row.lease_until is not None and row.lease_until > now:
             raise Refused("in_hand", gettext("A worker has this turn in hand: it is not stuck any more."))
-        if turn.status in Turn.OPEN:
-            Turn.objects.filter(pk=turn.pk).update(due_at=now)
-        enqueue(jobs.RUN_TURN, turn_id=turn.pk, priority=URGENT)
-        audit.record(actor=person, action="turn.retried", subject=str(turn.pk), details={}, now=now)
+        if row.status in Turn.OPEN:
+            Turn.objects.filter(pk=row.pk).update(due_at=now)
+        enqueue(jobs.RUN_TURN, turn_id=row.pk, priority=URGENT)
+        audit.record(actor=person, action="turn.retried", subject=turn, details={}, now=now)
 
 
-def to_person(*, turn_id: int, person: User, now: datetime) -> None:
+def to_person(*, turn: str, person: User, now: datetime) -> None:
     """Put the turn's conversation into the queue for people; raise Refused where people have it already."""
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().filter(turns=turn_id).first()
-        _open(turn_id)
+        conversation = Conversation.objects.select_for_update().filter(turns=_number(turn)).first()
+        _open(turn)
         if conversation is None or conversation.state != Conversation.State.BOT:
             raise Refused("not_the_bots", gettext("People have this conversation already."))
         turns.drop(conversation=conversation, reason=REASON, now=now)
@@ -40,8 +41,14 @@ def to_person(*, turn_id: int, person: User, now: datetime) -> None:
         audit.record(actor=person, action="turn.given_to_a_person", subject=conversation.public_id, details={}, now=now)
 
 
-def _open(turn_id: int) -> Turn:
-    turn = Turn.objects.filter(pk=turn_id, status__in=[*Turn.OPEN, Turn.Status.RUNNING]).first()
-    if turn is None:
+def _number(turn: str) -> int:
+    # Without a number a join would be asked for conversations without turns.
+    return opaque.number(opaque.TURN, turn) or 0
+
+
+def _open(turn: str) -> Turn:
+    running = Turn.objects.filter(status__in=[*Turn.OPEN, Turn.Status.RUNNING])
+    row = running.filter(pk=_number(turn)).first()
+    if row is None:
         raise Refused("turn_ended", gettext("This turn has ended."))
-    return turn
+    return row

@@ -110,17 +110,17 @@ def raw_events(request: HttpRequest) -> HttpResponse:
         since=_day(asked["since"]),
         until=_day(asked["until"]),
     )
-    rows = events.page(search, before=_number(request, "before"), limit=PAGE + 1)
+    rows = events.page(search, before=request.GET.get("before", ""), limit=PAGE + 1)
     kept = {name: value for name, value in asked.items() if value}
-    more = urlencode(kept | {"before": str(rows[PAGE - 1].pk)}) if len(rows) > PAGE else ""
+    more = urlencode(kept | {"before": rows[PAGE - 1].id}) if len(rows) > PAGE else ""
     context = {"rows": rows[:PAGE], "asked": asked, "kinds": events.kinds(), "statuses": WebhookEvent.Status.choices}
     return _shown(request, "events", context | {"more": more})
 
 
 @seen
-def raw_event(request: HttpRequest, event_id: str) -> HttpResponse:
+def raw_event(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one event with its body, phones and codes hidden."""
-    found = events.one(int(event_id))
+    found = events.one(public_id)
     if found is None:
         raise Http404
     return _shown(request, "event", {"found": found})

@@ -63,23 +63,23 @@ def turn(request: HttpRequest, person: User, name: str) -> str:
 
 
 @steered("stuck")
-def run_again(_request: HttpRequest, person: User, turn_id: str) -> str:
+def run_again(_request: HttpRequest, person: User, public_id: str) -> str:
     """Let a stuck turn be run at once."""
-    unsticking.again(turn_id=int(turn_id), person=person, now=clock.now())
+    unsticking.again(turn=public_id, person=person, now=clock.now())
     return _("The turn is tried again.")
 
 
 @steered("stuck")
-def to_person(_request: HttpRequest, person: User, turn_id: str) -> str:
+def to_person(_request: HttpRequest, person: User, public_id: str) -> str:
     """Give a stuck turn's conversation to people."""
-    unsticking.to_person(turn_id=int(turn_id), person=person, now=clock.now())
+    unsticking.to_person(turn=public_id, person=person, now=clock.now())
     return _("The conversation waits in the queue for a person.")
 
 
 @steered("failed")
-def retry(_request: HttpRequest, person: User, kind: str, row_id: str) -> str:
+def retry(_request: HttpRequest, person: User, kind: str, public_id: str) -> str:
     """Try a dead letter once more."""
-    retrying.one(kind=kind, row_id=int(row_id), person=person, now=clock.now())
+    retrying.one(kind=kind, public_id=public_id, person=person, now=clock.now())
     return _("It is tried again.")
 
 
