@@ -36,7 +36,6 @@ urlpatterns = [
     path("notices/", notices.rules, name="notices"),
     path("notices/fresh/", notices.fresh, name="notices_fresh"),
     path("presence/", presence.mine, name="presence"),
-    path("board/unread/", board.unread, name="unread"),
     path("board/changes/", board.changes, name="changes"),
     path(f"c/{PUBLIC_ID}/", board.conversation, {"section": "board"}, name="conversation"),
     path(f"desk/c/{PUBLIC_ID}/", board.conversation, {"section": "desk"}, name="desk_conversation"),

@@ -252,9 +252,10 @@ def test_unread_is_the_viewers_own(company: Company, rosa: User, as_person: Call
     company.says(talk, "obrigado")
     assert unread(rosa) == 1
     assert unread(company.person("bia", role="supervisor")) == 3
-    told = client.get("/board/unread/", {"id": [talk.public_id, "cv_x"]}).json()
-    assert told == {"unread": {talk.public_id: 1}}
-    assert as_person(company.person("ana")).get("/board/unread/", {"id": talk.public_id}).json() == {"unread": {}}
+    told = client.get("/board/changes/", {"id": [talk.public_id, "cv_x"]}).json()
+    assert told["unread"] == {talk.public_id: 1}
+    told = as_person(company.person("ana")).get("/board/changes/", {"id": talk.public_id}).json()
+    assert told["unread"] == {}
 
 
 @pytest.mark.parametrize("address", ["/?list=nowhere&team=1&q=%00", "/?owner=tm_1&sla=x", "/desk/?list=%27"])

@@ -7,18 +7,26 @@ line is open here is served this way: its login is watched, and whatever ends it
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, parse_cookie
 
+from lia_cortex.kernel import outages
 from lia_cortex.supervision.live import hub
 from lia_cortex.supervision.live.hub import Hub
+from lia_cortex.supervision.live.line import Line
+from lia_cortex.supervision.live.together import Together
+from lia_cortex.supervision.queries import unread
+from lia_cortex.supervision.queries.unread import Written
 
 PATH = "/board/changes/"
+NAME = "id"
 PERSONAL = frozenset({"open"})
 """Parameters that make an answer one person's own: a thread holds forms with the token of her login."""
 
@@ -33,9 +41,31 @@ App = Callable[..., Awaitable[None]]
 
 @dataclass(slots=True)
 class Offer:
-    """What the view says of its answer: whether it is the same for everybody who sees all, and what is each one's."""
+    """What the view says of its answer: what is unread in it is counted for each, the rest is the same for all."""
 
-    is_for_all: bool = False
+    written: Mapping[str, Written] | None = None
+
+
+@dataclass(slots=True)
+class Made:
+    """What the view said; `unread` tells what is each one's own where the rest is for all."""
+
+    messages: list[Any]
+    unread: Together | None
+
+    async def send(self, send: Any, *, at: Line) -> None:
+        """Say it to the page whose line this is; raise before anything is said when what is unread cannot be told."""
+        if self.unread is None:
+            for message in self.messages:
+                await send(message)
+            return
+        own = orjson.dumps(await self.unread.of(at.login.person))
+        start, shared = self.messages
+        body = b"".join((shared["body"][:-1], b',"unread":', own, b"}"))
+        length = (b"content-length", b"%d" % len(body))
+        headers = [each for each in start["headers"] if each[0].lower() != length[0]]
+        await send({**start, "headers": [*headers, length]})
+        await send({"type": "http.response.body", "body": body})
 
 
 @dataclass(slots=True)
@@ -44,16 +74,23 @@ class Answer:
 
     began: float
     names: frozenset[str]
-    made: "asyncio.Future[tuple[int, list[Any], bytes] | None]" = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
+    made: "asyncio.Future[Made]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
-def allow(request: HttpRequest) -> None:
-    """Say that the answer to this request holds nothing that is the asking person's own."""
-    offer = getattr(request, "scope", {}).get(OFFER)
+def is_offered(request: HttpRequest) -> bool:
+    """Return whether the answer may be given to others with the same rights."""
+    return _offer(request) is not None
+
+
+def allow(request: HttpRequest, *, written: Mapping[str, Written]) -> None:
+    """Say that the answer is the same for all who see everything, besides what they have not read of this."""
+    offer = _offer(request)
     if offer is not None:
-        offer.is_for_all = True
+        offer.written = written
+
+
+def _offer(request: HttpRequest) -> Offer | None:
+    return getattr(request, "scope", {}).get(OFFER)
 
 
 class SharedAnswers:
@@ -70,20 +107,27 @@ class SharedAnswers:
             await self._inner(scope, receive, send)
             return
         here = hub.current()
-        key, names = _asked(scope, here)
-        if key is None:
+        headers = dict(scope["headers"])
+        cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+        at = here.of_session(cookies.get(settings.SESSION_COOKIE_NAME, ""))
+        reads = (cookies.get(settings.LANGUAGE_COOKIE_NAME), headers.get(b"accept-language"), headers.get(b"host"))
+        if at is None or not (asked := _asked(scope, at, reads=reads)):
             await self._inner(scope, receive, send)
             return
+        key, names = asked
         answer = self._answers.get(key)
-        if answer is None or not _is_fresh(answer, here):
+        is_own = answer is None or not _is_fresh(answer, here)
+        if answer is None or is_own:
             answer = self._make(scope, key, names, here)
-        made = await answer.made
-        if made is None:
-            await self._inner(scope, receive, send)
-            return
-        status, headers, body = made
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        try:
+            made = await answer.made
+            if is_own or made.unread is not None:
+                await made.send(send, at=at)
+                return
+        except Exception as error:
+            if outages.who_is_away(error) is None:
+                raise
+        await self._inner(scope, receive, send)  # as Django answers this one alone
 
     def _make(self, scope: Scope, key: tuple[Any, ...], names: frozenset[str], here: Hub) -> Answer:
         answer = Answer(began=here.now, names=names)
@@ -109,28 +153,31 @@ class SharedAnswers:
                 return each
             return await asyncio.get_running_loop().create_future()  # nobody hangs up
 
-        made = None
         try:
             await self._inner({**scope, OFFER: offer}, receive, send)
-            start = told[0]
-            is_whole = start["status"] == 200 and not any(name == b"set-cookie" for name, _ in start["headers"])
-            if offer.is_for_all and is_whole:
-                made = (start["status"], start["headers"], b"".join(each.get("body", b"") for each in told[1:]))
-        finally:
-            answer.made.set_result(made)
+            answer.made.set_result(_made(told, offer))
+        except Exception as error:  # noqa: BLE001 - theirs who wait for it
+            answer.made.set_exception(error)
 
 
-def _asked(scope: Scope, here: Hub) -> tuple[tuple[Any, ...] | None, frozenset[str]]:
-    """Return what makes two requests the same, None when this one is answered alone; and what it names."""
-    headers = dict(scope["headers"])
-    cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
-    at = here.of_session(cookies.get(settings.SESSION_COOKIE_NAME, ""))
+def _made(told: list[Any], offer: Offer) -> Made:
+    start, *rest = told
+    is_whole = start["status"] == 200 and not any(name.lower() == b"set-cookie" for name, _ in start["headers"])
+    if offer.written is None or not is_whole:
+        return Made(told, None)
+    body = b"".join(each.get("body", b"") for each in rest)
+    ask = partial(unread.of_people, written=offer.written)
+    return Made([start, {"type": "http.response.body", "body": body}], Together(ask))
+
+
+def _asked(scope: Scope, at: Line, *, reads: tuple[Any, ...]) -> tuple[tuple[Any, ...], frozenset[str]] | None:
+    """Return what makes two requests the same, and what it names; None when this one is answered alone."""
     asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if at is None or not at.login.sees_everything or any(name in PERSONAL for name, _ in asked):
-        return None, frozenset()
-    reads = (cookies.get(settings.LANGUAGE_COOKIE_NAME), headers.get(b"accept-language", b""))
-    names = frozenset(value for name, value in asked if name == "id")
-    return (at.login.audience, reads, headers.get(b"host"), scope.get("scheme"), scope["query_string"]), names
+    if not at.login.sees_everything or any(name in PERSONAL for name, _ in asked):
+        return None
+    names = frozenset(value for name, value in asked if name == NAME)
+    rest = tuple(each for each in asked if each[0] != NAME)
+    return (at.login.audience, reads, scope.get("scheme"), rest, names), names
 
 
 def _is_fresh(answer: Answer, here: Hub) -> bool:

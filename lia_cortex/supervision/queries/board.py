@@ -62,10 +62,3 @@ def counts(*, person: User, by: Filter, now: datetime, lists: Iterable[str]) -> 
     scope = narrowed.filter(conditions.current(now=now))
     found = scope.order_by().aggregate(**asked) if asked else {}
     return counted | {name.removeprefix("list_"): number for name, number in found.items()}
-
-
-def unread(*, person: User, public_ids: Iterable[str]) -> dict[str, int]:
-    """Return how much the person has not read of these conversations, as far as the person may see them."""
-    known = [each for each in public_ids if ids.is_public(each)]
-    seen = visibility.conversations(person=person).filter(public_id__in=known)
-    return rows.unread(seen, person=person) if known else {}

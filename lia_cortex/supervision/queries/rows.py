@@ -81,12 +81,6 @@ def of(found: QuerySet[Conversation], *, person: User) -> list[Row]:
     return [_row(each) for each in rows]
 
 
-def unread(found: QuerySet[Conversation], *, person: User) -> dict[str, int]:
-    """Return how much the person has not read of each, by public id."""
-    counted = found.order_by().annotate(unread=ArraySubquery(_unread(person)))
-    return {public_id: len(fresh) for public_id, fresh in counted.values_list("public_id", "unread")}
-
-
 def owner(conversation: Conversation) -> str:
     """Return the name of who has the floor; the rows that it names must be loaded."""
     match conversation.owner_kind:

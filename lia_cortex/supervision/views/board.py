@@ -12,11 +12,10 @@ from django.views.decorators.http import require_safe
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.live import sharing
-from lia_cortex.supervision.queries import board, thread
+from lia_cortex.supervision.queries import board, thread, unread
 from lia_cortex.supervision.queries.bubbles import Thread
 from lia_cortex.supervision.services import looks
 from lia_cortex.supervision.views import listing, parts
-from lia_cortex.supervision.views.access import person
 from lia_cortex.supervision.views.listing import Asked
 
 MOST_NAMED = 200
@@ -61,8 +60,6 @@ def changes(request: HttpRequest) -> JsonResponse:
     """Return what a page needs to be right again: the rows it names, with `all` the first ones, numbers, the thread."""
     section = request.GET.get("section", listing.BOARD)
     asked = listing.asked(request, section if section in listing.LISTS else listing.BOARD)
-    if asked.is_for_all and "open" not in request.GET:
-        sharing.allow(request)
     open_thread = _open_thread(request, asked)  # first: what it shows is read by now
     named = request.GET.getlist("id")[:MOST_NAMED]
     rows = {
@@ -70,29 +67,23 @@ def changes(request: HttpRequest) -> JsonResponse:
     }
     if "all" in request.GET:
         rows |= {row.public_id: row for row in asked.page().rows}
-    return JsonResponse(
-        {
-            "rows": [_row(request, asked, row) for row in rows.values()],
-            "gone": [public_id for public_id in named if public_id not in rows],
-            "counts": asked.counts(),
-            "tiles": render_to_string("supervision/tiles.html", {"tiles": asked.tiles()}, request),
-            "thread": open_thread,
-        }
-    )
-
-
-@require_safe
-@never_cache
-@login_required
-def unread(request: HttpRequest) -> JsonResponse:
-    """Return how much the person has not read of the conversations that the page names."""
-    named = request.GET.getlist("id")[:MOST_NAMED]
-    return JsonResponse({"unread": board.unread(person=person(request), public_ids=named)})
+    answer = {
+        "rows": [_row(request, asked, row) for row in rows.values()],
+        "gone": [public_id for public_id in named if public_id not in rows],
+        "counts": asked.counts(),
+        "tiles": render_to_string("supervision/tiles.html", {"tiles": asked.tiles()}, request),
+        "thread": open_thread,
+    }
+    # What is unread is each one's own: an answer for all is given it for each who asks (live/sharing.py).
+    if asked.is_for_all and open_thread is None and sharing.is_offered(request):
+        sharing.allow(request, written=unread.written(person=asked.person, public_ids=rows))
+    else:
+        answer["unread"] = {row.public_id: row.unread for row in rows.values() if row.unread}
+    return JsonResponse(answer)
 
 
 def _row(request: HttpRequest, asked: Asked, row: board.Row) -> dict[str, object]:
-    # What is unread is each one's own: pages ask for it apart, so that they can share the rest.
-    shown = replace(row, unread=0)
+    shown = replace(row, unread=0)  # the page keeps its own mark, and sets it to what comes with the answer
     html = render_to_string("supervision/row.html", asked.row_context() | {"row": shown}, request)
     return {"id": row.public_id, "order": str(row.order), "html": html}
 

@@ -1,5 +1,6 @@
 """Answers that pages share: the same words for the same rights, and nobody else's."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from lia_cortex.accounts.models import User
 from lia_cortex.kernel import live
 from lia_cortex.supervision.live import hub
 from lia_cortex.supervision.queries import board
+from lia_cortex.supervision.services import looks
 from tests.supervision.company import Company
 from tests.supervision.live.conftest import Connected
 from tests.supervision.live.page import told_of
@@ -62,6 +64,32 @@ async def test_pages_with_the_same_rights_share_an_answer_until_something_in_it_
         assert made == ["rosa", "rui"]
 
 
+async def test_what_is_unread_in_a_shared_answer_is_each_persons_own_and_of_this_moment(
+    talks: dict[str, Any], company: Company, connected: Connected, redis: Redis, made: list[str]
+) -> None:
+    rui = await database_sync_to_async(company.person)("rui", role=User.Role.SUPERVISOR)
+    hidden, mine = talks["hidden"].public_id, talks["mine"].public_id
+
+    def written() -> None:
+        for talk in (talks["hidden"], talks["hidden"], talks["mine"]):
+            company.says(talk, "oi")
+        looks.note(person=talks["rosa"], public_id=hidden, now=company.now)
+
+    await database_sync_to_async(written)()
+    query = "&".join(f"id={talks[name].public_id}" for name in ("hidden", "mine", "queued"))
+    async with connected(talks["rosa"]) as first, connected(rui) as second, connected(talks["ana"]) as ana:
+        for page in (first, second, ana):
+            await page.hears("snapshot")
+        asked = [page.fetches(query) for page in (first, second, first, ana)]
+        answers = [answer["unread"] for _, answer in await asyncio.gather(*asked)]
+        assert answers == [{mine: 1}, {hidden: 2, mine: 1}, {mine: 1}, {mine: 1}]
+        assert sorted(made) == ["ana", "rosa"]  # and the second supervisor was given the first one's
+        await database_sync_to_async(looks.note)(person=rui, public_id=mine, now=company.now)
+        turned_round = "&".join(reversed(query.split("&")))  # pages that gathered the same names in another order
+        assert (await second.fetches(turned_round))[1]["unread"] == {hidden: 2}
+        assert sorted(made) == ["ana", "rosa"]
+
+
 async def test_nobody_is_shown_what_others_may_see(
     talks: dict[str, Any], company: Company, connected: Connected, redis: Redis, made: list[str]
 ) -> None:
@@ -98,3 +126,13 @@ async def test_a_thread_is_never_shared(
         await second.hears("snapshot")
         tokens = {(await page.fetches(query))[1]["thread"]["head"] for page in (first, second)}
         assert len(tokens) == 2  # the forms in it hold each login's own token
+
+
+async def test_whose_answer_is_not_for_all_has_it_made_once_for_himself(
+    talks: dict[str, Any], connected: Connected, redis: Redis, made: list[str]
+) -> None:
+    query = f"id={talks['mine'].public_id}&section=desk&list=queue"
+    async with connected(talks["rosa"]) as page:
+        await page.hears("snapshot")
+        assert (await page.fetches(query))[1]["gone"] == [talks["mine"].public_id]
+        assert made == ["rosa"]

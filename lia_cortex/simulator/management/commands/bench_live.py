@@ -13,8 +13,11 @@ from typing import Any
 
 import orjson
 import psutil
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from redis import Redis
 
 from conversations.models import Conversation
 from lia_cortex.runtime import paths, ports, processes
@@ -78,23 +81,25 @@ class Command(BaseCommand):
             [sys.executable, "-m", "lia_cortex.simulator.load.pages.readers", str(plan), str(out)], cwd=paths.ROOT
         )
         _until(ready.exists)
+        meter = usage.Meter(lambda: {"web": web.pid, "pages": readers.pid} | _services())
         said: dict[int, float] = {}
         began = time.time()
         since, until = began + given["warm_up"], began + seconds
-        cpu: dict[str, float] = {}
-        watched = {"web": psutil.Process(web.pid), "pages": psutil.Process(readers.pid), "writer": psutil.Process()}
+        before: usage.Used | None = None
         for number in range(1, int(given["messages"] * seconds) + 1):
             due = began + number / given["messages"]
             time.sleep(max(0.0, due - time.time()))
-            if not cpu and time.time() >= since:
-                cpu = {name: _cpu(each) for name, each in watched.items()} | {"all": _machine()}
+            if before is None and time.time() >= since:
+                before = meter.sample()
             company.say(talks[number % len(talks)], number=number)
             said[number] = time.time()
-        busy = {name: _cpu(each) - cpu[name] for name, each in watched.items()} | {"all": _machine() - cpu["all"]}
+        after = meter.sample()
         readers.wait(START_SECONDS)
         found = orjson.loads(out.read_bytes())
         figures = judging.judge(found["pages"], said, since=since, until=until)
-        self._tell(figures, {name: spent / given["seconds"] for name, spent in busy.items()})
+        busy = {name: spent - before.cpu[name] for name, spent in after.cpu.items()} if before else {}
+        machine = after.machine - before.machine if before else 0.0
+        self._tell(figures, {name: spent / given["seconds"] for name, spent in (busy | {"all": machine}).items()})
         if found["broken"] or not figures.holds:
             raise CommandError(f"not on every page within a second at P95; broken lines: {found['broken'][:3]}")
 
@@ -111,7 +116,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"{found.fetches_per_second:.0f} fetches a second of {found.kilobytes:.0f} KB, each P50 "
-            f"{ms(found.fetch_p50)} ms, P95 {ms(found.fetch_p95)} ms, failed {found.failed}"
+            f"{ms(found.fetch_p50)} ms, P95 {ms(found.fetch_p95)} ms, failed {found.failed}; "
+            f"{found.unread} counts of unread messages came along"
         )
         self.stdout.write("cores: " + ", ".join(f"{name} {share:.2f}" for name, share in cpu.items()))
 
@@ -132,11 +138,19 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+def _services() -> dict[str, int]:
+    """Return the processes of Postgres and Redis, as far as they run on this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    pids = {"redis": Redis.from_url(settings.REDIS_URL).info("server")["process_id"]}
+    if (process := _process(backend)) and (postmaster := process.parent()):
+        pids["postgres"] = postmaster.pid
+    return {name: pid for name, pid in pids.items() if _process(pid)}
 
 
-def _machine() -> float:
-    busy = psutil.cpu_times()
-    return float(busy.user + busy.nice + busy.system + busy.irq + busy.softirq)
+def _process(pid: int) -> psutil.Process | None:
+    try:
+        return psutil.Process(pid)
+    except psutil.Error:
+        return None

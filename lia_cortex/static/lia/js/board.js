@@ -82,9 +82,9 @@ async function refetch({ ids, all }) {
   }
   if (!response.ok) throw new Error(`changes: ${response.status}`);
   const news = await response.json();
-  if (asked === lists.scroll) rows.update(news.rows, news.gone); // another list has been asked for its own
+  // Another list has been asked for its own.
+  if (asked === lists.scroll) rows.update(news.rows, news.gone, { ...news.unread, [thread.id]: 0 });
   if (news.thread) thread.update(news.thread);
-  readUnread(news.rows.map(({ id }) => id)).catch(() => {}); // the next answer asks again
   if (tiles) Idiomorph.morph(tiles, news.tiles, { morphStyle: "innerHTML" });
   for (const count of document.querySelectorAll("[data-count]")) {
     const value = news.counts[count.dataset.count] ?? 0;
@@ -92,15 +92,6 @@ async function refetch({ ids, all }) {
     count.hidden = value === 0;
   }
   refresh();
-}
-
-/** Shows what is unread: each one's own, so it comes apart from what all pages share. */
-async function readUnread(ids) {
-  if (!ids.length) return;
-  const response = await fetch(`/board/unread/?${new URLSearchParams(ids.map((id) => ["id", id]))}`);
-  if (!response.ok || response.redirected) return;
-  const { unread } = await response.json();
-  for (const [id, number] of Object.entries(unread)) rows.unread(id, id === thread.id ? 0 : number);
 }
 
 /** Opens a conversation beside the list; the list keeps its place. */

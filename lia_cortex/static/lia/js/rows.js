@@ -39,7 +39,7 @@ export class Rows {
   }
 
   /** Takes over what the server says; new places wait until they disturb nobody. */
-  update(rows, gone) {
+  update(rows, gone, unread) {
     for (const { id, html } of rows) {
       const [fresh] = elements(html);
       const shown = this.row(id);
@@ -50,6 +50,7 @@ export class Rows {
       } else {
         this.waiting.set(id, fresh);
       }
+      this.unread(id, unread[id] ?? 0);
     }
     for (const id of gone) {
       this.row(id)?.classList.add("is-gone");
@@ -70,7 +71,7 @@ export class Rows {
     shown.classList.remove("is-gone");
     const [link, news] = [shown.firstElementChild, fresh.firstElementChild];
     const known = link.querySelector("[data-unread]");
-    news.querySelector("[data-unread]").replaceWith(known); // until the person's own number comes
+    news.querySelector("[data-unread]").replaceWith(known); // it says the person's own number
     link.replaceChildren(...news.childNodes);
     link.href = news.href;
   }
