@@ -49,6 +49,8 @@ def ticked(receipts: Iterable[tuple[int, str]]) -> set[int]:
     Outbound.objects.filter(pk__in=[held[each][0] for each in refused]).update(
         status=Status.FAILED, error="refused by WhatsApp"
     )
+    if refused:
+        live.look_at(operations="failed")
     for conversation in {held[each][2] for each in moved | refused}:
         live.look(conversation=conversation)
     return moved | refused

@@ -11,6 +11,7 @@ from assistants.models import Assistant
 from conversations.models import Instance, WhatsAppNumber
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.integrations.evolution.errors import INSTANCE_UNKNOWN
+from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.recent import Recent
 from lia_cortex.kernel.statements import Statement
@@ -85,6 +86,7 @@ def adopt(name: str, *, origin: str, status: str, now: datetime) -> Instance:
         if first is None:
             raise StaleState("no assistant exists that could answer for a new number")
         number = WhatsAppNumber.objects.create(name=name[:80], assistant=first)
+        live.look_at(operations="instances")
         return Instance.objects.create(
             number=number,
             name=name,
@@ -167,9 +169,11 @@ def _per_second(instance: Instance) -> float:
 
 def cool(*, instance_id: int, reason: str, now: datetime) -> None:
     """Leave the instance alone for a moment after a refused send."""
-    Instance.objects.filter(pk=instance_id, status=Status.OPEN).update(
+    cooled = Instance.objects.filter(pk=instance_id, status=Status.OPEN).update(
         status=Status.COOLING, status_at=now, status_reason=reason[:120], cool_until=now + COOL
     )
+    if cooled:
+        live.look_at(operations="instances")
 
 
 def forgotten(*, instance_id: int, asked_at: datetime, now: datetime, try_at: datetime) -> None:
@@ -177,6 +181,7 @@ def forgotten(*, instance_id: int, asked_at: datetime, now: datetime, try_at: da
     rows = Instance.objects.filter(pk=instance_id, status_at__lte=asked_at).exclude(status=Status.UNKNOWN)
     if rows.update(status=Status.UNKNOWN, status_at=now, status_reason=INSTANCE_UNKNOWN, cool_until=try_at):
         _known.forget()
+        live.look_at(operations="instances")
         log.warning("instances.unknown_at_gateway instance=%s", instance_id)
 
 
@@ -185,14 +190,18 @@ def found_again(*, instance_id: int, now: datetime) -> None:
     rows = Instance.objects.filter(pk=instance_id, status=Status.UNKNOWN)
     if rows.update(status=Status.OPEN, status_at=now, status_reason="", cool_until=None):
         _known.forget()
+        live.look_at(operations="instances")
         log.info("instances.known_again instance=%s", instance_id)
 
 
 def warm_up(*, now: datetime) -> int:
     """Let instances send again whose pause is over; return how many."""
-    return Instance.objects.filter(status=Status.COOLING, cool_until__lte=now).update(
+    warm = Instance.objects.filter(status=Status.COOLING, cool_until__lte=now).update(
         status=Status.OPEN, status_at=now, cool_until=None
     )
+    if warm:
+        live.look_at(operations="instances")
+    return warm
 
 
 def connection_changed(event: schemas.ConnectionChanged, *, instance: Instance, now: datetime) -> None:
@@ -209,6 +218,7 @@ def connection_changed(event: schemas.ConnectionChanged, *, instance: Instance, 
         return
     reason = "" if event.reason is None else str(event.reason)
     instance.move(to, status_at=now, status_reason=reason, cool_until=None)
+    live.look_at(operations="instances")
 
 
 def _learn_phone(instance: Instance, phone: str) -> None:

@@ -55,6 +55,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 
 # What a lost nudge left behind is found by these; each may run twice at once.
 SWEEP_SECONDS = 2
+# Open operations pages are told as often to look at figures that every message changes.
+FIGURES_SECONDS = 3
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_BEAT_SCHEDULE = {
     "conversations.sweep": {
@@ -79,8 +81,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "conversations.sample_queues": {
         "task": "conversations.sample_queues",
-        "schedule": timedelta(seconds=60),
-        "options": {"queue": "maintenance", "priority": 2, "expires": 30},
+        "schedule": timedelta(seconds=FIGURES_SECONDS),
+        "options": {"queue": "maintenance", "priority": 2, "expires": 10},
     },
     "conversations.keep_house": {
         "task": "conversations.keep_house",

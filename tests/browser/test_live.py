@@ -3,37 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from conversations.models import Conversation
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock, live
 from tests.browser import axe
+from tests.browser.cable import Cable
 from tests.supervision.company import Company
 
 pytestmark = pytest.mark.browser
 State = Conversation.State
-
-
-class Cable:
-    """The line between page and server, which a test pulls out."""
-
-    def __init__(self, page: Page) -> None:
-        self.is_out = False
-        self._lines: list[WebSocketRoute] = []
-        page.route_web_socket("**/ws/live/", self._carry)
-
-    def _carry(self, line: WebSocketRoute) -> None:
-        if self.is_out:
-            line.close()
-        else:
-            line.connect_to_server()
-            self._lines.append(line)
-
-    def pull(self) -> None:
-        self.is_out = True
-        for line in self._lines:
-            line.close()
 
 
 def said(company: Company, talk: Conversation, text: str) -> None:

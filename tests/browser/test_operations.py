@@ -8,11 +8,12 @@ from playwright.sync_api import Page, expect
 
 from conversations.services import samples
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import clock
+from lia_cortex.kernel import clock, live
 from lia_cortex.registry.models import AuditEntry, Breaker, QueuePause, Switch
-from lia_cortex.registry.services import processes
+from lia_cortex.registry.services import processes, switches
 from tests.api import rows
 from tests.browser import axe
+from tests.browser.cable import Cable
 from tests.supervision.company import Company
 
 pytestmark = pytest.mark.browser
@@ -20,6 +21,35 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [.
   .filter((each) => each.getBoundingClientRect().right > innerWidth && !each.closest(".scroll"))
   .map((each) => each.outerHTML.slice(0, 90))"""
 PAGES = ("", "instances/", "stuck/", "failed/", "events/", "switches/")
+
+
+def test_pages_look_when_they_are_told_and_ask_only_where_sockets_are_blocked(
+    company: Company, log_in: Callable[[User], Page]
+) -> None:
+    page = log_in(company.person("rosa", role="admin"))
+    status, switch = page.locator("#live"), page.locator("#switch-typing")
+    cable = Cable(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "hx-request" in request.headers else None)
+    with page.expect_response("**/operations/switches/"):  # the page, then the snapshot of its line
+        page.goto("/operations/switches/")
+    expect(status).to_have_attribute("data-state", "live")
+    expect(status).to_contain_text("Ao vivo")
+    rosa = User.objects.get(username="rosa")
+    switches.turn(name="typing", on=False, person=rosa, now=clock.now())
+    expect(switch.locator(".chip-warn")).to_be_visible()
+    before = len(asked)
+    live.look_at(operations="queues")  # of no part of this page: whoever is told next is told after it
+    switches.turn(name="typing", on=True, person=rosa, now=clock.now())
+    expect(switch.locator(".chip-warn")).to_have_count(0)
+    assert len(asked) == before + 1
+    cable.pull()
+    switches.turn(name="typing", on=False, person=rosa, now=clock.now())
+    expect(status).to_have_attribute("data-state", "polling", timeout=30_000)
+    expect(switch.locator(".chip-warn")).to_be_visible()
+    assert axe.violations(page) == []
+    cable.is_out = False
+    expect(status).to_have_attribute("data-state", "live", timeout=30_000)
 
 
 def test_a_morning_of_an_admin(
@@ -39,7 +69,8 @@ def test_a_morning_of_an_admin(
     opened = page.locator("#pause-outbound")
     opened.locator("summary").press("Enter")
     rows.event("failed", reason="KeyError")
-    expect(failed).to_have_text("2", timeout=15_000)
+    samples.take(now=clock.now())
+    expect(failed).to_have_text("2")
     expect(opened).to_have_attribute("open", "")
     opened.locator("button").press("Enter")
     expect(page.locator(".notice-success")).to_be_visible()

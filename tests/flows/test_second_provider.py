@@ -8,6 +8,8 @@ from pytest_django.fixtures import Settings
 
 from assistants.models import Run, RunStep
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import clock
+from lia_cortex.operations.queries import provider
 from lia_cortex.registry.models import Breaker
 from tests import media
 from tests.fixtures_gateway import Gateway
@@ -38,6 +40,13 @@ def _answered_by() -> list[str]:
     return list(RunStep.objects.filter(kind="model").order_by("pk").values_list("provider", flat=True))
 
 
+def _told() -> tuple[list[str], tuple[str, str] | None]:
+    """Return whom the operations page counts for the last answers, and whom and what it names for the newest."""
+    lately = provider.read(now=clock.now()).lately
+    newest = (lately.last.provider, lately.last.model) if lately.last else None
+    return ["first"] * lately.first + ["second"] * lately.second, newest
+
+
 def test_the_second_answers_while_the_first_is_down_and_the_first_when_it_is_back(
     customer: Customer, worker: Worker, model: ModelServer, second: ModelServer, gateway: Gateway, moment: Clock
 ) -> None:
@@ -47,6 +56,7 @@ def test_the_second_answers_while_the_first_is_down_and_the_first_when_it_is_bac
     worker.run_until_idle(within=60)
     assert gateway.texts() == ["Aqui é o segundo."]
     assert _answered_by() == ["second"]
+    assert _told() == (["second"], ("second", "gpt-5-mini-simulated"))
     assert [body["model"] for body in second.asked()] == ["gpt-5-mini"]
     assert Breaker.objects.get(name="model").opened_at is not None
 
@@ -57,6 +67,7 @@ def test_the_second_answers_while_the_first_is_down_and_the_first_when_it_is_bac
     worker.run_until_idle(within=60)
     assert gateway.texts()[-1] == "O primeiro voltou."
     assert _answered_by() == ["second", "first"]
+    assert _told() == (["first", "second"], ("first", RunStep.objects.filter(provider="first").latest("pk").model))
     assert Breaker.objects.get(name="model").opened_at is None
 
 

@@ -127,8 +127,8 @@ def test_money_budget_and_breakers_are_those_of_the_rows(moment: Clock) -> None:
         ("m", 7, 900, 60)
     ]
     assert [(gate.name, gate.state, gate.failures) for gate in found.gates] == [("model", "open", 5)]
-    assert found.answering == "nobody"
-    assert provider.read(now=later).answering == "first"
+    assert found.next == "nobody"
+    assert provider.read(now=later).next == "first"
 
 
 def test_events_are_found_by_number_phone_kind_status_and_day_and_their_bodies_are_masked(

@@ -14,7 +14,7 @@ from conversations.services import instances, keys
 from conversations.services.inbound import changes, echoes, messages, together
 from conversations.services.media import Stored, store_base64, without_bytes
 from lia_cortex.integrations.evolution import schemas
-from lia_cortex.kernel import checkpoints, metrics
+from lia_cortex.kernel import checkpoints, live, metrics
 from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import pauses
 
@@ -274,6 +274,7 @@ def _try_later(row: WebhookEvent, error: Exception, *, now: datetime) -> None:
     fields: dict[str, object] = {"tries": tries, "reason": f"{type(error).__name__}"[:200]}
     if tries >= TRIES:
         fields["status"] = Status.FAILED
+        live.look_at(operations="failed")
     else:
         fields["next_try_at"] = now + timedelta(seconds=2**tries)
     WebhookEvent.objects.filter(pk=row.pk, month=row.month, status=row.status).update(**fields)

@@ -6,6 +6,7 @@ from conversations import jobs
 from conversations.models import Attachment, Conversation, MediaReading, Message
 from conversations.services.media.storing import TOO_LARGE, Stored, largest
 from lia_cortex.integrations.evolution import schemas
+from lia_cortex.kernel import live
 from lia_cortex.kernel.jobs import enqueue
 
 State = Attachment.State
@@ -50,7 +51,9 @@ def open_for(
         due_at=now,
         **fields,
     )
-    if not refused:
+    if refused:
+        live.look_at(operations="failed")
+    else:
         nudge(reading, now=now)
     return reading
 

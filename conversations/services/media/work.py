@@ -146,6 +146,8 @@ def _settle(held: MediaReading, status: str, *, now: datetime, **fields: object)
         held.move(status, guard=_guard(held), finished_at=now, **fields)
         turns.media_taken_in(conversation_id=conversation.pk, now=now)
         live.look(conversation=conversation.public_id)
+        if status == Status.FAILED:
+            live.look_at(operations="failed")
     log.info("media.settled reading=%s status=%s reason=%s", held.pk, status, fields.get("reason", ""))
 
 

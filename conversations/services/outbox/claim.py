@@ -123,6 +123,7 @@ def _wait(head: Outbound, conversation: Conversation, *, soonest: datetime, now:
         head.move(Status.FAILED, error=f"gave up: {why or 'too many sends before it'}"[:200])
         keys.nudge_settled(conversation_id=conversation.pk)
         live.look(conversation=conversation.public_id)
+        live.look_at(operations="failed")
         _again(conversation, now, now=now)
         return
     ask_at = _turn_comes_at(head, conversation, soonest=soonest)

@@ -161,6 +161,7 @@ def _doubt(outbound: Outbound, *, reason: str, guard: dict[str, object], now: da
 def _fail(outbound: Outbound, *, reason: str, guard: dict[str, object], now: datetime) -> None:
     outbound.move(Status.FAILED, guard=guard, error=reason[:200], lease_until=None)
     _attempt(outbound, Outcome.TERMINAL, error=reason, now=now)
+    live.look_at(operations="failed")
     _go_on(outbound, after=timedelta(0), now=now)
 
 

@@ -16,7 +16,7 @@ from conversations.services import bubbles, floor, handoff, lifecycle, measures,
 from conversations.services.turns import asked, history
 from conversations.services.turns.claim import Claim, release_messages
 from conversations.services.turns.collect import nudge
-from lia_cortex.kernel import metrics
+from lia_cortex.kernel import live, metrics
 from lia_cortex.kernel.errors import StaleState
 from lia_cortex.kernel.jobs import enqueue
 from lia_cortex.kernel.statements import Statement
@@ -246,11 +246,11 @@ def _lock(held: Claim) -> tuple[Conversation, Turn | None]:
     Raises StaleState when the turn is no longer this worker's.
     """
     [conversation] = _CONVERSATION.all(conversation_id=held.conversation.pk)
-    live = {turn.pk: turn for turn in _LIVE.all(conversation_id=conversation.pk)}
-    mine = live.pop(held.turn.pk, None)
+    open_ones = {turn.pk: turn for turn in _LIVE.all(conversation_id=conversation.pk)}
+    mine = open_ones.pop(held.turn.pk, None)
     if mine is None or mine.status != Status.RUNNING or (mine.token, mine.held_by) != tuple(held.guard.values()):
         raise StaleState(f"turn {held.turn.pk} is held by another worker")
-    return conversation, next(iter(live.values()), None)
+    return conversation, next(iter(open_ones.values()), None)
 
 
 def _give_way(held: Claim, conversation: Conversation, newer: Turn | None, tape: Tape, *, now: datetime) -> str | None:
@@ -271,6 +271,8 @@ def _end(held: Claim, newer: Turn | None, tape: Tape, status: str, *, now: datet
     if status == Status.DONE:
         measures.worked(tape)
     held.turn.move(status, guard=held.guard, finished_at=now, reason=reason, tape=tape.record)
+    if status == Status.FAILED:
+        live.look_at(operations="failed")
     if newer is not None:
         nudge(newer, now=now)
     elif status == Status.SUPERSEDED:

@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from assistants.queries import costs
+from assistants.queries import answered, costs
+from assistants.queries.answered import Answer
 from assistants.services import providers
 from lia_cortex.registry.models import Breaker
 from lia_cortex.registry.services import ceilings, knobs, quotas
 from lia_cortex.registry.services.ceilings import Rung, Use
 from lia_cortex.registry.services.quotas import Budget
+
+LATELY = 20
+"""Answers that are looked at: a minute of a busy company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,20 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
-    """Everything about the providers at one moment; `answering` is first, second or nobody."""
+class Lately:
+    """Who gave the last twenty answers, counted in their runs; `last` is None before the first."""
 
-    answering: str
+    first: int
+    second: int
+    last: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Everything about the providers at one moment; `next` is first, second or nobody, as the breakers let calls go."""
+
+    next: str
+    lately: Lately
     has_second: bool
     gates: list[Gate]
     budgets: list[Budget]
@@ -59,7 +73,8 @@ def read(*, now: datetime) -> Provider:
     local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return Provider(
-        answering=_answering(closed, second.breaker if second else None),
+        next=_next(closed, second.breaker if second else None),
+        lately=_lately(),
         has_second=second is not None,
         gates=gates,
         budgets=quotas.budgets(now=now),
@@ -70,7 +85,13 @@ def read(*, now: datetime) -> Provider:
     )
 
 
-def _answering(closed: set[str], second: str | None) -> str:
+def _lately() -> Lately:
+    answers = answered.lately(limit=LATELY)
+    second = sum(answer.provider == providers.SECOND for answer in answers)
+    return Lately(len(answers) - second, second, answers[0] if answers else None)
+
+
+def _next(closed: set[str], second: str | None) -> str:
     if providers.first().breaker not in closed:
         return providers.FIRST
     return providers.SECOND if second is not None and second not in closed else "nobody"

@@ -29,6 +29,7 @@ def one(*, kind: str, public_id: str, person: User, now: datetime) -> None:
     with transaction.atomic():
         again(row_id, now)
         audit.record(actor=person, action=f"failed.{kind}.retried", subject=public_id, details={}, now=now)
+        live.look_at(operations="failed")
 
 
 def all_of(*, kind: str, person: User, now: datetime) -> tuple[int, int]:
@@ -44,6 +45,7 @@ def all_of(*, kind: str, person: User, now: datetime) -> tuple[int, int]:
             refused += 1
     details = {"done": done, "refused": refused}
     audit.record(actor=person, action=f"failed.{kind}.retried", subject="all", details=details, now=now)
+    live.look_at(operations="failed")
     return done, refused
 
 

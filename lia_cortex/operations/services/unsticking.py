@@ -9,7 +9,7 @@ from conversations import jobs
 from conversations.models import Conversation, Turn
 from conversations.services import handoff, turns
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import opaque
+from lia_cortex.kernel import live, opaque
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.jobs import URGENT, enqueue
 from lia_cortex.registry.services import audit
@@ -27,6 +27,7 @@ def again(*, turn: str, person: User, now: datetime) -> None:
             Turn.objects.filter(pk=row.pk).update(due_at=now)
         enqueue(jobs.RUN_TURN, turn_id=row.pk, priority=URGENT)
         audit.record(actor=person, action="turn.retried", subject=turn, details={}, now=now)
+        live.look_at(operations="stuck")
 
 
 def to_person(*, turn: str, person: User, now: datetime) -> None:
@@ -39,6 +40,7 @@ def to_person(*, turn: str, person: User, now: datetime) -> None:
         turns.drop(conversation=conversation, reason=REASON, now=now)
         handoff.to_queue(conversation=conversation, reason=REASON, summary="", turn=None, actor=person, now=now)
         audit.record(actor=person, action="turn.given_to_a_person", subject=conversation.public_id, details={}, now=now)
+        live.look_at(operations="stuck")
 
 
 def _number(turn: str) -> int:

@@ -26,6 +26,17 @@ TABS = (
     ("events", _("Raw events")),
     ("switches", _("Switches")),
 )
+FOLLOWS = {
+    "overview": "queues workers provider failed figures",
+    "instances": "instances figures",
+    "stuck": "stuck figures",
+    "failed": "failed figures",
+    "events": "failed figures",
+    "event": "failed",
+    "switches": "switches",
+}
+"""The parts of the platform that each page shows, by the names under which services tell of a change."""
+
 KINDS = (
     ("events", _("Events")),
     ("turns", _("Turns")),
@@ -41,6 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     queue = request.GET.get("queue", "")
     queue = queue if queue in settings.QUEUES else settings.QUEUES[0]
     after = _number(request, "workers")
+    points = queues.trend(queue=queue, now=now)
     workers = list(WorkerProcess.objects.order_by("name", "key")[after : after + PAGE + 1])
     return _shown(
         request,
@@ -49,7 +61,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "queues": queues.now_of_each(now=now),
             "never_paused": pauses.NEVER,
             "chosen": queue,
-            "trend": queues.trend(queue=queue, now=now),
+            "trend": points,
+            "trend_ends": int(points[-1].minute.timestamp()) if points else 0,
             "workers": workers[:PAGE],
             "more_workers": after + PAGE if len(workers) > PAGE else 0,
             "silent_before": now - queues.SILENT,
@@ -137,7 +150,7 @@ def features(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
     tab = "events" if name == "event" else name
     shared = {"section": "operations", "tabs": TABS, "tab": tab, "steers": steers(request.user)}
-    shared |= {"panel": f"operations/{name}.html", "here": request.get_full_path()}
+    shared |= {"panel": f"operations/{name}.html", "here": request.get_full_path(), "follows": FOLLOWS[name]}
     whole = "operations/panel.html" if request.headers.get("HX-Request") else "operations/page.html"
     return render(request, whole, {**context, **shared})
 

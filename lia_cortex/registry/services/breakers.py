@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Case, DateTimeField, F, Value, When
 from django.utils.translation import gettext
 
+from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.recent import Recent
 from lia_cortex.kernel.statements import Statement
@@ -86,7 +87,7 @@ def fault(leave: Pass, *, reason: str, now: datetime) -> None:
         probe_at=Case(probes, default=None),
         last_fault=reason[:200],
     )
-    _known.forget()
+    _changed()
 
 
 def success(leave: Pass) -> None:
@@ -95,7 +96,7 @@ def success(leave: Pass) -> None:
         return
     rows = Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at, failures__gt=0)
     rows.update(failures=0, opened_at=None, probe_at=None)
-    _known.forget()
+    _changed()
 
 
 def reset(*, name: str, person: AbstractBaseUser, now: datetime) -> None:
@@ -107,7 +108,7 @@ def reset(*, name: str, person: AbstractBaseUser, now: datetime) -> None:
         was = {"failures": row.failures, "was_open": row.opened_at is not None}
         Breaker.objects.filter(name=name).update(failures=0, opened_at=None, probe_at=None)
         audit.record(actor=person, action="breaker.reset", subject=name, details=was, now=now)
-    _known.forget()
+    _changed()
 
 
 def is_open(name: str, *, now: datetime) -> bool:
@@ -123,7 +124,12 @@ def _probe_failed(leave: Pass, *, reason: str, now: datetime) -> None:
     Breaker.objects.filter(name=leave.name, probe_at=leave.probe_at).update(
         failures=row.failures + 1, probe_at=now + _pause(row.failures + 1), last_fault=reason[:200]
     )
+    _changed()
+
+
+def _changed() -> None:
     _known.forget()
+    live.look_at(operations="provider")
 
 
 def _pause(failures: int) -> timedelta:

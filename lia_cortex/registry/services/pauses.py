@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext
 
+from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.recent import Recent
 from lia_cortex.registry.models import QueuePause
@@ -47,6 +48,7 @@ def pause(*, queue: str, person: AbstractBaseUser, now: datetime) -> None:
         _, is_new = QueuePause.objects.get_or_create(queue=queue, defaults={"paused_at": now, "by_id": person.pk})
         if is_new:
             audit.record(actor=person, action="queue.paused", subject=queue, details={}, now=now)
+            live.look_at(operations="queues")
     _paused.forget()
 
 
@@ -61,6 +63,7 @@ def resume(*, queue: str, person: AbstractBaseUser, now: datetime) -> None:
             audit.record(
                 actor=person, action="queue.resumed", subject=queue, details={"rested_seconds": seconds}, now=now
             )
+            live.look_at(operations="queues")
     _paused.forget()
 
 

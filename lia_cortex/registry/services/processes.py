@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext
 
+from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.registry.models import WorkerProcess
 from lia_cortex.registry.services import audit
@@ -69,6 +70,7 @@ def drain(*, key: str, person: AbstractBaseUser, now: datetime) -> None:
             return
         WorkerProcess.objects.filter(key=key).update(drain_at=now)
         audit.record(actor=person, action="worker.drained", subject=key, details={"name": row.name}, now=now)
+        live.look_at(operations="workers")
 
 
 def undrain(*, key: str, person: AbstractBaseUser, now: datetime) -> None:
@@ -81,6 +83,7 @@ def undrain(*, key: str, person: AbstractBaseUser, now: datetime) -> None:
             return
         WorkerProcess.objects.filter(key=key).update(drain_at=None)
         audit.record(actor=person, action="worker.undrained", subject=key, details={"name": row.name}, now=now)
+        live.look_at(operations="workers")
 
 
 def _is_alive(row: WorkerProcess, *, now: datetime) -> bool:
@@ -95,6 +98,7 @@ def alive(*, now: datetime) -> list[WorkerProcess]:
 def forget(*, key: str) -> None:
     """Take the row of a process away that ends in order; one that is killed just falls silent."""
     WorkerProcess.objects.filter(key=key).delete()
+    live.look_at(operations="workers")
 
 
 def forget_silent(*, before: datetime) -> int:

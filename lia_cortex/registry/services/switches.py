@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
+from lia_cortex.kernel import live
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.kernel.recent import Recent
 from lia_cortex.registry.models import Switch
@@ -73,4 +74,5 @@ def turn(*, name: str, on: bool, person: AbstractBaseUser, now: datetime) -> Non
             Switch.objects.filter(pk=name).update(is_on=on, changed_at=now)
             action = "switch.on" if on else "switch.off"
             audit.record(actor=person, action=action, subject=name, details={}, now=now)
+            live.look_at(operations="switches")
     _off.forget()

@@ -56,6 +56,7 @@ class Hub:
             socket_timeout=settings.REDIS_TIMEOUT_SECONDS,
         )
         self._fresh: set[str] = set()
+        self._parts: set[str] = set()
         self._heard = asyncio.Event()
         self._ready = asyncio.Event()
         self._asking_who = asyncio.Lock()
@@ -183,11 +184,8 @@ class Hub:
 
     def _changed(self, name: str, names: "frozenset[str] | tuple[str, ...]") -> None:
         if name == stream.OPERATIONS:
-            at = self.positions[name]
-            told = {"type": "look", "group": line.OPERATIONS, "epoch": at.epoch, "seq": at.seq, "parts": sorted(names)}
-            for each in self.lines:
-                if line.OPERATIONS in each.groups:
-                    each.tell(told)
+            self._parts.update(names)
+            self._heard.set()
             return
         now = self.now
         for each_name in names:
@@ -202,15 +200,26 @@ class Hub:
         while True:
             await self._heard.wait()
             self._heard.clear()
+            self._tell_parts()
             fresh, self._fresh = self._fresh, set()
             position = self.positions[stream.CONVERSATIONS]
             try:
-                await self._hand_on(fresh, position)
+                if fresh:
+                    await self._hand_on(fresh, position)
             except Exception as error:  # noqa: BLE001 - Postgres is away: the pages ask again once it answers
                 log.warning("live.not_handed_on error=%s", type(error).__name__)
                 self._fresh |= fresh
                 self._heard.set()
             await asyncio.sleep(PAUSE_SECONDS)
+
+    def _tell_parts(self) -> None:
+        """Let operations pages look at what has changed in the pause, however often it did."""
+        parts, self._parts = self._parts, set()
+        at = self.positions[stream.OPERATIONS]
+        told = {"type": "look", "group": line.OPERATIONS, "epoch": at.epoch, "seq": at.seq, "parts": sorted(parts)}
+        for each in self.lines if parts else ():
+            if line.OPERATIONS in each.groups:
+                each.tell(told)
 
     async def _hand_on(self, fresh: set[str], position: Position) -> None:
         lines = [each for each in self.lines if each.groups]

@@ -1,24 +1,21 @@
-// The operations pages stay up to date: what changes is fetched every few seconds and put in its place.
+// The operations pages look when they are told to: services name the part that changed, a recorder the figures.
+
 import uPlot from "../../vendor/chart.js";
 import { Idiomorph } from "../../vendor/morph.js";
+import { Live } from "./live.js";
+import { Status } from "./status.js";
 
-const EVERY_MS = 5000;
-const GIVE_UP_MS = 4500;
+const QUIET_MS = 15000; // a worker that fell silent tells nobody, and neither does a recorder that rests
+const GIVE_UP_MS = 10000;
 const SPAN_SECONDS = 6 * 3600;
 const LINES = ["waiting", "active", "delayed", "failed"];
 const COLOURS = ["--wait", "--accent", "--human", "--danger"];
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3]]; // colours alone would not do for everybody
 
 const panel = document.getElementById("panel");
-const told = document.getElementById("refreshed");
+const follows = new Set(panel.dataset.follows.split(" "));
 let chart = null;
-let asking = false;
-
-function say(state) {
-  if (told.dataset.state === state) return;
-  told.dataset.state = state;
-  told.querySelector("[data-word]").textContent = told.dataset[state];
-}
+let drawn = "";
 
 /** What a person has opened stays open, and a chart is drawn by its script, not by the server. */
 const kept = {
@@ -31,35 +28,28 @@ const kept = {
   },
 };
 
-async function refresh() {
-  if (asking || document.hidden || !panel.dataset.refresh) return;
-  asking = true;
-  try {
-    const answer = await fetch(panel.dataset.refresh, {
-      headers: { "HX-Request": "true" },
-      signal: AbortSignal.timeout(GIVE_UP_MS),
-    });
-    if (answer.redirected || answer.status === 403) {
-      location.reload(); // logged out, or no longer allowed
-      return;
-    }
-    if (!answer.ok) throw new Error(String(answer.status));
-    Idiomorph.morph(panel, await answer.text(), { morphStyle: "innerHTML", callbacks: kept });
-    say("live");
-    await draw();
-  } catch {
-    say("away");
-  } finally {
-    asking = false;
+async function refetch() {
+  const answer = await fetch(panel.dataset.refresh, {
+    headers: { "HX-Request": "true" },
+    signal: AbortSignal.timeout(GIVE_UP_MS),
+  });
+  if (answer.redirected || answer.status === 403) {
+    location.reload(); // logged out, or no longer allowed
+    return;
   }
+  if (!answer.ok) throw new Error(`operations: ${answer.status}`);
+  Idiomorph.morph(panel, await answer.text(), { morphStyle: "innerHTML", callbacks: kept });
+  await draw();
 }
 
 async function draw() {
   const figure = panel.querySelector(".trend");
-  if (!figure) return;
+  const wanted = figure && `${figure.dataset.trend} ${figure.dataset.last}`;
+  if (!figure || (wanted === drawn && chart?.root.parentNode === figure)) return;
   const answer = await fetch(figure.dataset.trend, { signal: AbortSignal.timeout(GIVE_UP_MS) });
-  if (!answer.ok) return;
+  if (!answer.ok) throw new Error(`trend: ${answer.status}`);
   const { points } = await answer.json();
+  drawn = wanted;
   if (chart && chart.root.parentNode === figure) {
     chart.setData(points);
     return;
@@ -97,6 +87,14 @@ new ResizeObserver(() => {
   const figure = panel.querySelector(".trend");
   if (chart && figure) chart.setSize({ width: figure.clientWidth, height: 220 });
 }).observe(panel);
-document.addEventListener("visibilitychange", refresh);
-setInterval(refresh, EVERY_MS);
-draw();
+
+const words = document.getElementById("operations").dataset;
+const status = new Status({ element: document.getElementById("live"), words });
+const live = new Live({ groups: ["operations"], showing: () => [], refetch, show: (state) => status.show(state) });
+live.on("look", ({ parts = [] }) => parts.some((part) => follows.has(part)) && live.look({ all: true }));
+live.on("snapshot", () => live.look({ all: true }));
+live.asked = Date.now();
+setInterval(() => Date.now() - live.asked > QUIET_MS && live.look({ all: true }), 1000);
+status.follow(live);
+draw().catch(() => live.look({ all: true }));
+live.start();
