@@ -46,6 +46,9 @@ class ConversationEvent(models.Model):
         related_name="+",
     )
     details = models.JSONField(_("details"), default=dict, blank=True)
+    floor = models.JSONField(
+        _("floor"), default=dict, blank=True, editable=False, help_text=_("who had it from then on: kind and row ids")
+    )
 
     class Meta:
         verbose_name = _("event of a conversation")

@@ -24,6 +24,15 @@ def locked(conversation_id: int) -> Conversation:
 
 
 def note(conversation: Conversation, kind: str, *, now: datetime, actor: User | None = None, **details: object) -> None:
-    """Add a line to the thread and let open pages look."""
-    ConversationEvent.objects.create(conversation=conversation, kind=kind, at=now, actor=actor, details=details)
+    """Add a line to the thread, with who has the floor from now on, and let open pages look."""
+    # Names and rows change; who had it then is asked for months later.
+    floor = {
+        "kind": conversation.owner_kind,
+        "team": conversation.team_id,
+        "assistant": conversation.assistant_id,
+        "person": conversation.owner_id,
+    }
+    ConversationEvent.objects.create(
+        conversation=conversation, kind=kind, at=now, actor=actor, details=details, floor=floor
+    )
     live.look(conversation=conversation.public_id)

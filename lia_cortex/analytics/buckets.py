@@ -3,12 +3,18 @@
 A percentile told from them is off by 2.5 % at most, or by 0.1 s for what takes less than that.
 """
 
+import math
 from collections.abc import Mapping
 
 LEAST = 0.1
 """Seconds: all that is not longer is in bucket 0."""
 
 RATIO = 1.05
+
+
+def of(seconds: float) -> int:
+    """Return the bucket of so many seconds, as the statements of `services.sums` place them."""
+    return 0 if seconds <= LEAST else math.ceil(math.log(seconds / LEAST) / math.log(RATIO))
 
 
 def middle(bucket: int) -> float:

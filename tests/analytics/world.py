@@ -80,11 +80,29 @@ class World:
         )
         for at in times:
             self.says(talk, at=at)
-        for kind in draw.sample(["queued", "taken_over", "handed_off", "returned", "phone"], draw.choice([0, 0, 1, 2])):
-            told = {"reason": draw.choice(["quer uma pessoa", "limit:steps"]), "team": "T0"} if kind == "queued" else {}
-            at = opened + timedelta(seconds=draw.randint(0, 4 * 3600))
-            ConversationEvent.objects.create(conversation=talk, kind=kind, at=at, details=told)
+        changes = draw.sample(["queued", "taken_over", "handed_off", "returned", "phone"], draw.choice([0, 0, 1, 2, 4]))
+        for kind in [*draw.choice([[], ["opened"], ["opened", "tagged"]]), *changes]:
+            told = {"reason": draw.choice(["quer uma pessoa", "limit:steps"])} if kind == "queued" else {}
+            # Now and then in the very moment of a message.
+            at = draw.choice([*times[:3], opened + timedelta(seconds=draw.randint(0, 4 * 3600))])
+            actor = draw.choice([None, *self.agents])
+            ConversationEvent.objects.create(
+                conversation=talk, kind=kind, at=at, details=told, actor=actor, floor=self.floor(kind)
+            )
         return talk
+
+    def floor(self, kind: str) -> dict[str, object]:
+        """Draw who has the conversation after such an event; nothing for one in eight, as in rows of old."""
+        draw = self.draw
+        if draw.random() < 1 / 8:
+            return {}
+        owner = {"queued": "queue", "taken_over": "person", "phone": "phone"}.get(kind, "bot")
+        return {
+            "kind": owner,
+            "team": draw.choice([None, *(team.pk for team in self.teams)]),
+            "assistant": draw.choice(self.assistants).pk,
+            "person": draw.choice(self.agents).pk if owner == "person" else None,
+        }
 
     def says(self, talk: Conversation, *, at: datetime) -> Message:
         """Let somebody say something in it, and have it sent, or not."""

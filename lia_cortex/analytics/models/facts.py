@@ -15,7 +15,7 @@ class Who(models.TextChoices):
 
 
 class Dimensions(models.Model):
-    """By what figures are told apart; `agent` is a person of ours, empty where none had a part in it."""
+    """By what figures are told apart, as it was at the time; `agent` is a person of ours, empty where none acted."""
 
     number_id = models.BigIntegerField()
     team_id = models.BigIntegerField(null=True)
@@ -27,8 +27,9 @@ class Dimensions(models.Model):
 
 
 class Visit(Dimensions):
-    """A conversation; `ended_at` is set while nobody waits in it, `is_closed` when somebody or a rule closed it.
+    """A conversation, under those who served it last.
 
+    `ended_at` is set while nobody waits in it, `is_closed` when somebody or a rule closed it.
     One that the assistant answered and nobody closed counts as ended once the pause between visits has passed.
     """
 
@@ -75,12 +76,18 @@ class Answer(Dimensions):
 
 
 class Transfer(Dimensions):
-    """A change of hands, with its reason and the team or assistant that it went to."""
+    """A change of hands: who had it, who has it then, and why, without private data.
+
+    `giver` and `taker` are kinds of owners, empty where no row tells; their ids those of an assistant or a team.
+    """
 
     conversation_id = models.BigIntegerField(db_index=True)
     day = models.DateField(db_index=True)
     kind = models.CharField(max_length=12)
-    target = models.CharField(max_length=80)
+    giver = models.CharField(max_length=6)
+    giver_id = models.BigIntegerField(null=True)
+    taker = models.CharField(max_length=6)
+    taker_id = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=200)
 
     class Meta:
@@ -91,8 +98,8 @@ class Transfer(Dimensions):
         return f"{self.conversation_id} {self.kind}"
 
 
-class Said(models.Model):
-    """How many messages a conversation had within an hour."""
+class Said(Dimensions):
+    """How many messages a conversation had within an hour while these had it."""
 
     conversation_id = models.BigIntegerField(db_index=True)
     day = models.DateField(db_index=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from lia_cortex.analytics.models.rollups import Parts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -28,12 +30,16 @@ class Asked:
         return replace(self, since=self.since - span, until=self.until - span)
 
     def conditions(self, day: str = "day") -> dict[str, Any]:
-        """Return the conditions on a fact or a figure whose day is in the field `day`."""
-        parts = {
-            "number_id": self.number,
-            "team_id": self.team,
-            "assistant_id": self.assistant,
-            "agent_id": self.agent,
-        }
-        chosen = {name: value for name, value in parts.items() if value is not None}
+        """Return the conditions on a fact whose day is in the field `day`."""
+        chosen = {f"{name}_id": value for name, value in self._chosen().items()}
         return {f"{day}__gte": self.since, f"{day}__lte": self.until, **chosen}
+
+    def figures(self, *, by: str = "") -> dict[str, Any]:
+        """Return the conditions on figures: the fewest rows that can be told apart `by` a dimension as well."""
+        needed = self._chosen().keys() | ({by} if by else set())
+        parts = Parts.EACH if len(needed) > 1 else Parts(next(iter(needed), Parts.ALL))
+        return {"parts": parts, **self.conditions()}
+
+    def _chosen(self) -> dict[str, int]:
+        parts = {"number": self.number, "team": self.team, "assistant": self.assistant, "agent": self.agent}
+        return {name: value for name, value in parts.items() if value is not None}

@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from lia_cortex.analytics import buckets
 from lia_cortex.analytics.models import DelayFigure
+from lia_cortex.analytics.models.facts import Who
 from lia_cortex.analytics.queries.asked import Asked
 
 PERCENTS = (50, 90, 95, 99)
@@ -27,24 +28,25 @@ NONE = Times(0, dict.fromkeys(PERCENTS))
 
 def of(asked: Asked) -> dict[tuple[str, bool], Times]:
     """Return answer times by (who answered, whether it was their first in the visit); one query."""
-    found = _counts(asked, "by", "is_first")
-    return {(by, is_first): _times(counts) for (by, is_first), counts in found.items()}
+    found = _counts(asked.figures() | {"by__in": Who.values}, "by", "is_first")
+    return {(by, is_first): times(counts) for (by, is_first), counts in found.items()}
 
 
 def first_by(asked: Asked, dimension: str) -> dict[tuple[int | None, str], Times]:
     """Return the times of first answers by (row id of the dimension, who answered); one query."""
-    found = _counts(asked, f"{dimension}_id", "by", is_first=True)
-    return {(key, by): _times(counts) for (key, by), counts in found.items()}
+    found = _counts(asked.figures(by=dimension) | {"is_first": True}, f"{dimension}_id", "by")
+    return {(key, by): times(counts) for (key, by), counts in found.items()}
 
 
-def _counts(asked: Asked, *by: str, **only: bool) -> dict[tuple[Any, Any], dict[int, int]]:
-    rows = DelayFigure.objects.filter(**asked.conditions(), **only).order_by()
+def _counts(conditions: Mapping[str, Any], *by: str) -> dict[tuple[Any, Any], dict[int, int]]:
+    rows = DelayFigure.objects.filter(**conditions).order_by()
     found: dict[tuple[Any, Any], dict[int, int]] = defaultdict(dict)
     for one, other, bucket, count in rows.values_list(*by, "bucket").annotate(count=Sum("answers")):
         found[one, other][bucket] = count
     return found
 
 
-def _times(counts: Mapping[int, int]) -> Times:
+def times(counts: Mapping[int, int]) -> Times:
+    """Return the percentiles of what is counted by bucket."""
     told = {percent: buckets.percentile(counts, percent) for percent in PERCENTS}
     return Times(sum(counts.values()), told)

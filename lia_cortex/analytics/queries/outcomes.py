@@ -1,20 +1,22 @@
 """What visits that ended came to: who served them, whether the customer came back, how long they took."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
+from django.conf import settings
+from django.db.models import BigIntegerField, Count, F, Q, Sum, Value
 
-from lia_cortex.analytics.models import Visit
+from lia_cortex.analytics import buckets
+from lia_cortex.analytics.models import DelayFigure, EndFigure, Visit
+from lia_cortex.analytics.models.rollups import VISIT
 from lia_cortex.analytics.queries.asked import Asked
-from lia_cortex.analytics.queries.delays import PERCENTS, Times
+from lia_cortex.analytics.queries.delays import Times, times
+from lia_cortex.analytics.services.building import RETURN
 from lia_cortex.registry.services import knobs
-
-RETURN = timedelta(hours=72)
-"""A customer who writes again within this time had not been helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,9 @@ class Rate:
     visits: int
     involved: int
     resolved: int
+
+    def __add__(self, other: "Rate") -> "Rate":
+        return Rate(self.visits + other.visits, self.involved + other.involved, self.resolved + other.resolved)
 
     @property
     def involvement(self) -> float | None:
@@ -41,6 +46,9 @@ class Rate:
         return self.resolved / self.visits if self.visits else None
 
 
+NOTHING = Rate(0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """Settled as it ended, and verified: the customer did not return within 72 h, counted once these have passed.
@@ -53,35 +61,75 @@ class Outcomes:
     resolve: Times
 
 
-class _Percentiles(Aggregate):
-    function = "PERCENTILE_DISC"
-    template = "%(function)s(ARRAY[%(shares)s]) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = ArrayField(DurationField())
-
-
 def of(asked: Asked, *, now: datetime) -> Outcomes:
-    """Return what the visits that ended in these days came to; one query."""
-    took = ExpressionWrapper(F("ended_at") - F("opened_at"), output_field=DurationField())
-    shares = ", ".join(f"{percent / 100}" for percent in PERCENTS)
-    found = _ended(asked, now).aggregate(**_counts(now), took=_Percentiles(took, shares=shares))
-    spans = found["took"] or [None] * len(PERCENTS)
-    told = {
-        percent: None if span is None else span.total_seconds() for percent, span in zip(PERCENTS, spans, strict=True)
-    }
-    ended, verified = _rates(found)
-    return Outcomes(ended=ended, verified=verified, resolve=Times(ended.visits, told))
+    """Return what the visits that ended in these days came to; four queries at most."""
+    ended, verified = _counted(asked, now=now).get(None, (NOTHING, NOTHING))
+    return Outcomes(ended=ended, verified=verified, resolve=_resolve(asked, now=now))
 
 
 def by(asked: Asked, dimension: str, *, now: datetime) -> dict[int | None, tuple[Rate, Rate]]:
-    """Return settled as ended and verified by the row id of the dimension; one query."""
-    key = f"{dimension}_id"
-    rows = _ended(asked, now).order_by().values(key).annotate(**_counts(now))
-    return {row[key]: _rates(row) for row in rows}
+    """Return settled as ended and verified by the row id of the dimension; two queries."""
+    return _counted(asked, dimension, now=now)
+
+
+def _resolve(asked: Asked, *, now: datetime) -> Times:
+    """Return how long the visits took, from figures where days are settled and from visits where not."""
+    settled, late = _parted(asked, now=now)
+    counts: Counter[int] = Counter()
+    if settled:
+        rows = DelayFigure.objects.filter(by=VISIT, is_first=False, **settled.figures()).order_by()
+        counts.update(dict(rows.values_list("bucket").annotate(count=Sum("answers"))))
+    if late:
+        spans = _ended(late, now).order_by().values_list(F("ended_at") - F("opened_at"), flat=True)
+        counts.update(buckets.of(span.total_seconds()) for span in spans)
+    return times(counts)
+
+
+def _parted(asked: Asked, *, now: datetime) -> tuple[Asked | None, Asked | None]:
+    """Return the days whose figures are final, and those that only visits tell."""
+    fresh = _first_unsettled(now)
+    settled = replace(asked, until=min(asked.until, fresh - timedelta(days=1)))
+    late = replace(asked, since=max(asked.since, fresh))
+    return settled if settled.days > 0 else None, late if late.days > 0 else None
+
+
+def _counted(asked: Asked, dimension: str = "", *, now: datetime) -> dict[int | None, tuple[Rate, Rate]]:
+    """Return the rates by the dimension, or under None: days that are settled from figures, later ones from visits."""
+    settled, late = _parted(asked, now=now)
+    found: dict[int | None, tuple[Rate, Rate]] = {}
+    # Without a dimension all is one group: there is a constant to group by.
+    key = F(f"{dimension}_id") if dimension else Value(None, output_field=BigIntegerField())
+    rows: list[Mapping[str, Any]] = []
+    if settled:
+        figures = EndFigure.objects.filter(**settled.figures(by=dimension)).order_by()
+        # All of them are decided; these first, for then the names stand for the sums.
+        sums = {"decided": Sum("visits"), "decided_involved": Sum("involved")}
+        sums |= {name: Sum(name) for name in ("visits", "involved", "settled", "verified")}
+        rows += list(figures.annotate(key=key).values("key").annotate(**sums))
+    if late:
+        visits = _ended(late, now).order_by()
+        rows += list(visits.annotate(key=key).values("key").annotate(**_counts(now)))
+    for row in (row for row in rows if row["visits"]):
+        ended, verified = found.get(row["key"], (NOTHING, NOTHING))
+        found[row["key"]] = (
+            ended + Rate(row["visits"], row["involved"], row["settled"]),
+            verified + Rate(row["decided"], row["decided_involved"], row["verified"]),
+        )
+    return found
+
+
+def _first_unsettled(now: datetime) -> date:
+    """Return the first day of which a visit may still count otherwise, only because time passes."""
+    settles = max(RETURN, _gap())
+    return (now - settles).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def _gap() -> timedelta:
+    return timedelta(seconds=knobs.value(knobs.VISIT_GAP))
 
 
 def _ended(asked: Asked, now: datetime) -> Any:
-    gap = timedelta(seconds=knobs.value(knobs.VISIT_GAP))
-    return Visit.objects.filter(Q(is_closed=True) | Q(ended_at__lte=now - gap), **asked.conditions("ended_day"))
+    return Visit.objects.filter(Q(is_closed=True) | Q(ended_at__lte=now - _gap()), **asked.conditions("ended_day"))
 
 
 def _counts(now: datetime) -> dict[str, Count]:
@@ -97,10 +145,3 @@ def _counts(now: datetime) -> dict[str, Count]:
         "decided_involved": Count("pk", filter=decided & involved),
         "verified": Count("pk", filter=decided & settled & stayed_away),
     }
-
-
-def _rates(row: Mapping[str, int]) -> tuple[Rate, Rate]:
-    return (
-        Rate(row["visits"], row["involved"], row["settled"]),
-        Rate(row["decided"], row["decided_involved"], row["verified"]),
-    )

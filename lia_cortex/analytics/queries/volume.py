@@ -46,7 +46,7 @@ class Volumes:
 def of(asked: Asked) -> Volumes:
     """Return the volume; days, hours and weekdays without any are there too. One query."""
     sums = {name: Sum(name) for name in ("visits", "customer", "bot", "person")}
-    rows = HourFigure.objects.filter(**asked.conditions()).order_by().values_list("day", "hour").annotate(**sums)
+    rows = HourFigure.objects.filter(**asked.figures()).order_by().values_list("day", "hour").annotate(**sums)
     found = [(day, hour, Volume(*counts)) for day, hour, *counts in rows]
     days = [asked.since + timedelta(days=index) for index in range(asked.days)]
     return Volumes(

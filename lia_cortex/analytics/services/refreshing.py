@@ -6,7 +6,17 @@ from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from conversations.models import ContactMerge, Conversation, ConversationEvent, Message, Outbound
-from lia_cortex.analytics.models import Answer, DelayFigure, HourFigure, Said, Transfer, Visit, Watermark
+from lia_cortex.analytics.models import (
+    Answer,
+    DelayFigure,
+    EndFigure,
+    HourFigure,
+    Said,
+    Transfer,
+    TransferFigure,
+    Visit,
+    Watermark,
+)
 from lia_cortex.analytics.services import building
 
 NAME = "figures"
@@ -44,7 +54,7 @@ def rebuild(*, now: datetime) -> int:
     """Count everything anew, and return how many conversations that were; pages show a part meanwhile."""
     seen = _newest()
     with transaction.atomic():
-        for model in (Visit, Answer, Transfer, Said, HourFigure, DelayFigure):
+        for model in (Visit, Answer, Transfer, Said, HourFigure, DelayFigure, EndFigure, TransferFigure):
             model.objects.all().delete()
     # In the order of days, so that a batch makes few of them again.
     found = list(Conversation.objects.order_by("opened_at").values_list("pk", flat=True))

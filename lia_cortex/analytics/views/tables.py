@@ -78,7 +78,7 @@ def of(asked: Asked, *, by: str, choices: dict[str, list[Choice]], now: datetime
         _volume("hour", _("Messages by hour"), _("Hour"), said.by_hour, lambda hour: f"{hour:02d}:00"),
         _volume("weekday", _("Messages by weekday"), _("Weekday"), said.by_weekday, lambda day: str(WEEKDAYS[day])),
         _week(said),
-        _transfers(asked),
+        _transfers(asked, choices=choices),
         _parts(asked, by=by, choices=choices[by], now=now),
     ]
 
@@ -153,7 +153,7 @@ def _times(
         _("Times"),
         [_("Time"), _("Count"), *heads, _("P50 before")],
         rows,
-        note=_("Answer times are told within 2.5 %, the time to the end exactly."),
+        note=_("Times are told within 2.5 %."),
     )
 
 
@@ -196,12 +196,13 @@ def _week(said: volume.Volumes) -> Table:
     return Table("week", _("Messages of customers by weekday and hour"), [_("Weekday"), *heads], rows)
 
 
-def _transfers(asked: Asked) -> Table:
-    rows = [[each.kind, each.target, each.reason, number(each.count)] for each in transfers.of(asked)]
+def _transfers(asked: Asked, *, choices: dict[str, list[Choice]]) -> Table:
+    found = transfers.of(asked, choices=choices)
+    rows = [[each.kind, each.giver, each.taker, each.reason, number(each.count)] for each in found]
     return Table(
         "transfers",
         _("Transfers"),
-        [_("What"), _("To"), _("Reason"), _("Count")],
+        [_("What"), _("From"), _("To"), _("Reason"), _("Count")],
         rows,
         note=_("The %(most)s most frequent.") % {"most": transfers.MOST},
     )

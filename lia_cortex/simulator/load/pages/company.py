@@ -17,16 +17,18 @@ from lia_cortex.simulator.load.pages import MARK
 
 def logins(*, count: int) -> list[str]:
     """Make supervisors; return the session key of each."""
-    keys = []
-    for number in range(count):
-        person = User.objects.create(username=f"bench{number}", role=User.Role.SUPERVISOR)
-        session = import_module(settings.SESSION_ENGINE).SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "lia_cortex.accounts.backends.RoleBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        keys.append(session.session_key)
-    return keys
+    role = User.Role.SUPERVISOR
+    return [login(User.objects.create(username=f"bench{number}", role=role)) for number in range(count)]
+
+
+def login(person: User) -> str:
+    """Return the key of a new session of the person."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "lia_cortex.accounts.backends.RoleBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
 
 
 def conversations(*, count: int) -> list[Conversation]:
