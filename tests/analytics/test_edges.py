@@ -95,8 +95,11 @@ def test_a_filter_that_matches_nothing_shows_nothing(db: None) -> None:
     world = World(seed=5, conversations=20)
     refreshing.rebuild(now=NOW)
     nobody = User.objects.create(username="new", role="agent")
-    days = {"since": NOW.date() - timedelta(days=30), "until": NOW.date()}
-    for asked in (Asked(**days, agent=nobody.pk), Asked(**days, agent=nobody.pk, team=world.teams[0].pk)):
+    since, until = NOW.date() - timedelta(days=30), NOW.date()
+    for asked in (
+        Asked(since=since, until=until, agent=nobody.pk),
+        Asked(since=since, until=until, agent=nobody.pk, team=world.teams[0].pk),
+    ):
         assert volume.of(asked).total == volume.Volume()
         assert delays.of(asked) == {}
         assert transfers.of(asked, choices={}) == []
