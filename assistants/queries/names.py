@@ -75,8 +75,11 @@ GUARD = "guard:"
 
 
 def outcome(code: str) -> str:
-    """Return what a run came to; a limit's or the provider's reason stays as it is."""
-    return str(_OUTCOMES.get(code, code))
+    """Return what a run came to, with the code of whom it was handed to; a limit's or the provider's reason stays."""
+    kind, _, whom = code.partition(":")
+    if kind not in _OUTCOMES:
+        return code
+    return f"{_OUTCOMES[kind]}: {whom}" if whom else str(_OUTCOMES[kind])
 
 
 def reading(code: str) -> str:

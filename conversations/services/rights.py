@@ -33,6 +33,8 @@ AGENTS: Mapping[str, frozenset[Place]] = {
     "reopen": frozenset(),
     "note": NAMED,
     "whisper": frozenset(),
+    "watch": NAMED,
+    "unwatch": NAMED,
 }
 """What agents may do, and where; supervisors and admins may do all of it everywhere."""
 

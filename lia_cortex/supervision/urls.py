@@ -21,6 +21,7 @@ from lia_cortex.supervision.views import (
     presence,
     suggesting,
     wall,
+    watches,
     why,
 )
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("jump/", commands.jump, name="jump"),
     path("notices/", notices.rules, name="notices"),
     path("notices/fresh/", notices.fresh, name="notices_fresh"),
+    path("watches/", watches.mine, name="watches"),
     path("presence/", presence.mine, name="presence"),
     path("board/changes/", board.changes, name="changes"),
     path(f"c/{PUBLIC_ID}/", board.conversation, {"section": "board"}, name="conversation"),

@@ -12,7 +12,7 @@ from conversations.models import Conversation, ConversationEvent, Outbound, Tag
 from conversations.services import handoff, outbox
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
-from lia_cortex.supervision.models import Act, ActItem
+from lia_cortex.supervision.models import Act, ActItem, Watch
 from lia_cortex.supervision.services import acts
 from tests.supervision.company import NOON, Company
 
@@ -60,6 +60,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     Verb.TAG: {"add": ["VIP"], "remove": ["novo"]},
     Verb.CLOSE: {"reason": "resolvido"},
     Verb.REOPEN: {},
+    Verb.WATCH: {},
+    Verb.UNWATCH: {},
 }
 STARTS = ("bot", "waiting_human", "human", "waiting_customer", "closed")
 
@@ -92,6 +94,20 @@ def test_each_verb_from_each_state_is_done_and_taken_back(company: Company, rosa
     assert floor(talk) == before
     assert undo(done, rosa).done == 1
     assert floor(talk) == before
+
+
+def test_watching_is_each_ones_own_and_taken_back_whoever_has_the_floor(company: Company, rosa: User) -> None:
+    talks = company.conversation(), company.conversation()
+    ana = company.person("ana", role="supervisor")
+    do(Verb.WATCH, ana, talks[0])
+    done = do(Verb.WATCH, rosa, *talks)
+    assert (done.done, do(Verb.WATCH, rosa, *talks, at=1).act) == (2, done.act)
+    handoff.take_over(conversation_id=talks[0].pk, person=ana, now=NOON)
+    assert undo(done, rosa).done == 2
+    assert [watch.user for watch in Watch.objects.all()] == [ana]
+    assert undo(do(Verb.UNWATCH, ana, talks[0]), ana).done == 1
+    assert Watch.objects.count() == 1
+    assert not talks[0].events.filter(actor=rosa).exists()
 
 
 def test_many_at_once_each_for_itself(company: Company, rosa: User) -> None:

@@ -16,6 +16,7 @@ from django.test import Client
 from assistants.models import Assistant
 from conversations.models import Conversation, Mention, Note, Outbound, SlaClock, Turn
 from lia_cortex.accounts.models import Team, User
+from lia_cortex.supervision.models import Watch
 from lia_cortex.supervision.queries import board, filters, strip
 from lia_cortex.supervision.queries.filters import Filter
 from lia_cortex.supervision.views import tiles
@@ -72,6 +73,8 @@ def day(company: Company) -> dict[str, Conversation]:
     company.notes(made["helped"], "taken_over", actor=ana)
     note = Note.objects.create(conversation=made["bot"], author=ana, text="@ana", at=now)
     Mention.objects.create(note=note, user=ana)
+    for name in ("bot", "new", "automated", "yesterday"):
+        Watch.objects.create(user=ana, conversation=made[name], at=now)
     answered(company, made["bot"], took=4, ago=20)
     answered(company, made["other"], took=40, ago=600)
     answered(company, made["yesterday"], took=400, ago=7200)
@@ -196,6 +199,7 @@ def test_a_desk_has_the_own_ones_the_queue_mentions_and_what_is_set_aside(
         "queue": ["urgent", "old", "new"],
         "mentions": ["bot"],
         "aside": ["aside", "resting"],
+        "watched": ["new", "bot"],
     }
     counted = board.counts(person=ana, by=Filter(), now=company.now, lists=filters.DESK)
     assert counted == {name: len(found) for name, found in desk.items()}

@@ -65,13 +65,13 @@ def test_it_tells_all_of_the_work_and_nothing_private(
     page = as_person(company.person("rosa", role="supervisor")).get(address(answer), headers={"HX-Request": "true"})
     html = page.content.decode()
     told = (
-        *("Recepção", "v7", "Suporte", "v8", "handed to another assistant"),
+        *("Recepção", "v7", "Suporte", "v8", "handed to another assistant: suporte"),
         *("Planos", "v4", "0.871", "Fibra 300: R$ 99"),
         *("open_ticket", "SUP-77", "1.25 s", "450 tokens", "1868", "R$ 0.0108"),
         *("Answer: amount without a source", "Asked again", "R$ 90"),
         *("simulated model", "kept answer, no model was asked", "answered by the second provider"),
     )
-    assert [each for each in told if each not in html.replace("handoff:suporte", "handed to another assistant")] == []
+    assert [each for each in told if each not in html] == []
     assert not any(each in html for each in (CPF, PHONE, SECRET, "482 915", "52998224725", "98888"))
     assert "<html" not in html
     assert "/admin/" not in html

@@ -23,6 +23,8 @@ class Act(models.Model):
         TAG = "tag", _("Tag")
         CLOSE = "close", _("Close")
         REOPEN = "reopen", _("Reopen")
+        WATCH = "watch", _("Watch")
+        UNWATCH = "unwatch", _("Stop watching")
 
     public_id = models.CharField(max_length=32, unique=True, default=ids.act, editable=False)
     verb = models.CharField(_("verb"), max_length=10, choices=Verb)

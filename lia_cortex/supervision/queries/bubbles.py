@@ -144,6 +144,7 @@ class Head(Versioned):
     owner: str
     owner_id: str
     is_answering: bool
+    is_watched: bool
     assistant: str
     is_second_provider: bool
     priority: int

@@ -11,6 +11,7 @@ from conversations.queries import said, search, visibility
 from conversations.queries.any_of import any_of
 from conversations.queries.queues import midnight
 from lia_cortex.accounts.models import User
+from lia_cortex.supervision.models import Watch
 from lia_cortex.supervision.queries import filters
 from lia_cortex.supervision.queries.filters import Filter
 
@@ -55,6 +56,8 @@ def of_list(name: str, *, person: User, now: datetime) -> Q:
         case filters.MENTIONS:
             named = Mention.objects.filter(user=person, seen_at__isnull=True)
             return any_of(named.values("note__conversation"))
+        case filters.WATCHED:
+            return any_of(Watch.objects.filter(user=person).values("conversation")) & current(now=now)
         case _:
             return Q(state=name)
 

@@ -12,11 +12,11 @@ from lia_cortex.kernel import ids
 
 State = Conversation.State
 
-MINE, QUEUE, MENTIONS, ASIDE = "mine", "queue", "mentions", "aside"
+MINE, QUEUE, MENTIONS, ASIDE, WATCHED = "mine", "queue", "mentions", "aside", "watched"
 """The lists of a desk."""
 
 BOARD = ("", State.BOT, State.WAITING_HUMAN, State.HUMAN, State.WAITING_CUSTOMER, State.CLOSED)
-DESK = (MINE, QUEUE, MENTIONS, ASIDE)
+DESK = (MINE, QUEUE, MENTIONS, ASIDE, WATCHED)
 
 RISK, LATE = "risk", "late"
 URGENCIES = ("low", "normal", "high", "critical")

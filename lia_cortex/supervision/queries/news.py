@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
 from conversations.models import ConversationEvent, Mention, Message, SlaClock
 from conversations.queries import visibility
@@ -14,6 +15,10 @@ from lia_cortex.supervision.models import NoticeRule, Watch
 from lia_cortex.supervision.queries import conditions, filters, people
 
 Event = NoticeRule.Event
+Kind = ConversationEvent.Kind
+
+MOVES = (Kind.REOPENED, Kind.HANDED_OFF, Kind.QUEUED, Kind.TAKEN_OVER, Kind.PHONE, Kind.RETURNED, Kind.CLOSED)
+"""What happens to a conversation that whoever watches it is told of."""
 
 MOST = 20
 """News of one event that one request tells: more at once are read on the page."""
@@ -30,14 +35,16 @@ class News:
 
 
 def since(*, person: User, events: Iterable[str], after: datetime, now: datetime) -> list[News]:
-    """Return the news of these events after the one moment, up to the other."""
-    seen = visibility.conversations(person=person)
-    found: list[News] = []
-    for event in events:
-        rows: Rows = _OF[event](seen, person, after, now)
-        named = rows.select_related("contact__merged_into", "identity").order_by("happened_at")[:MOST]
-        found += [_news(event, each) for each in named]
-    return found
+    """Return the news of these events after the one moment, up to the other; what two of them tell is told once."""
+    seen, asked = visibility.conversations(person=person), set(events)
+    found: dict[tuple[str, datetime], News] = {}
+    for event, of in _OF.items():
+        if event not in asked:
+            continue
+        rows: Rows = of(seen, person, after, now)
+        for each in rows.select_related("contact__merged_into", "identity").order_by("happened_at")[:MOST]:
+            found.setdefault((each.public_id, each.happened_at), _news(event, each))
+    return list(found.values())
 
 
 def _news(event: str, row: Any) -> News:
@@ -60,30 +67,29 @@ def _between(after: datetime, now: datetime) -> Q:
 
 def _assigned(seen: Rows, person: User, after: datetime, now: datetime) -> Rows:
     """Whoever took the conversation needs no telling."""
-    took = ConversationEvent.objects.filter(
-        conversation=OuterRef("pk"), kind=ConversationEvent.Kind.TAKEN_OVER, at__gt=after, actor=person
-    )
+    took = ConversationEvent.objects.filter(conversation=OuterRef("pk"), actor=person, at__gte=OuterRef("assigned_at"))
     given = seen.filter(owner=person).annotate(happened_at=F("assigned_at")).filter(_between(after, now))
-    return given.exclude(pk__in=took.values("conversation"))
+    return given.filter(~Exists(took.filter(kind__in=[Kind.TAKEN_OVER, Kind.REOPENED])))
 
 
 def _message(seen: Rows, person: User, after: datetime, now: datetime) -> Rows:
-    return _written(seen.filter(owner=person), after, now)
+    """What was written before the person got the conversation was told to somebody else."""
+    written = _written(seen.filter(owner=person), after, now)
+    return written.filter(Q(assigned_at=None) | Q(happened_at__gt=F("assigned_at")))
 
 
 def _queued(seen: Rows, person: User, after: datetime, now: datetime) -> Rows:
+    """Whoever put it there needs no telling."""
     queue = seen.filter(conditions.of_list(filters.QUEUE, person=person, now=now))
-    return _happened(queue, after, now, kind=ConversationEvent.Kind.QUEUED)
+    put = _of_others(person).filter(kind=Kind.QUEUED, at__gt=after)
+    return queue.annotate(happened_at=Subquery(_newest(put))).filter(_between(after, now))
 
 
 def _mention(seen: Rows, person: User, after: datetime, now: datetime) -> Rows:
-    named = Mention.objects.filter(user=person, note__conversation=OuterRef("pk"), note__at__gt=after)
-    at = named.order_by("-note__at").values("note__at")[:1]
-    return (
-        seen.filter(pk__in=Mention.objects.filter(user=person, note__at__gt=after).values("note__conversation"))
-        .annotate(happened_at=Subquery(at))
-        .filter(_between(after, now))
-    )
+    named = Mention.objects.filter(user=person, note__at__gt=after).exclude(note__author=person)
+    at = named.filter(note__conversation=OuterRef("pk")).order_by("-note__at").values("note__at")[:1]
+    there = seen.filter(pk__in=named.values("note__conversation"))
+    return there.annotate(happened_at=Subquery(at)).filter(_between(after, now))
 
 
 def _sla(seen: Rows, person: User, after: datetime, now: datetime) -> Rows:
@@ -96,26 +102,40 @@ def _sla(seen: Rows, person: User, after: datetime, now: datetime) -> Rows:
 
 
 def _watched(seen: Rows, person: User, after: datetime, now: datetime) -> Rows:
-    watched = Watch.objects.filter(user=person).values("conversation")
-    return _written(seen.filter(pk__in=watched), after, now)
+    """The customer wrote, or somebody else moved it."""
+    mine = Watch.objects.filter(user=person)
+    since = Subquery(mine.filter(conversation=OuterRef("pk")).values("at"))
+    watched = seen.filter(pk__in=mine.values("conversation")).annotate(watched_at=since)
+    moved = _of_others(person).filter(kind__in=MOVES, at__gt=after)
+    # The later one: Postgres leaves out what is not there.
+    at = Greatest(Subquery(_newest(_said(after))), Subquery(_newest(moved)))
+    return watched.annotate(happened_at=at).filter(_between(after, now), happened_at__gt=F("watched_at"))
 
 
 def _written(rows: Rows, after: datetime, now: datetime) -> Rows:
+    at = Subquery(_newest(_said(after)))
+    return rows.filter(last_message_at__gt=after).annotate(happened_at=at).filter(_between(after, now))
+
+
+def _said(after: datetime) -> Rows:
     said = Message.objects.filter(conversation=OuterRef("pk"), author=Message.Author.CUSTOMER, at__gt=after)
-    at = said.order_by("-at").values("at")[:1]
-    return rows.filter(last_message_at__gt=after).annotate(happened_at=Subquery(at)).filter(_between(after, now))
+    return said.exclude(kind=Message.Kind.REACTION)
 
 
-def _happened(rows: Rows, after: datetime, now: datetime, *, kind: str) -> Rows:
-    events = ConversationEvent.objects.filter(conversation=OuterRef("pk"), kind=kind, at__gt=after)
-    return rows.annotate(happened_at=Subquery(events.order_by("-at").values("at")[:1])).filter(_between(after, now))
+def _of_others(person: User) -> Rows:
+    return ConversationEvent.objects.filter(~Q(actor=person) | Q(actor=None), conversation=OuterRef("pk"))
+
+
+def _newest(rows: Rows) -> Rows:
+    return rows.order_by("-at").values("at")[:1]
 
 
 _OF: dict[str, Callable[[Rows, User, datetime, datetime], Rows]] = {
     Event.ASSIGNED: _assigned,
-    Event.MESSAGE: _message,
-    Event.QUEUED: _queued,
     Event.MENTION: _mention,
     Event.SLA: _sla,
+    Event.MESSAGE: _message,
+    Event.QUEUED: _queued,
     Event.WATCHED: _watched,
 }
+"""In the order in which one of them is told where several say the same."""

@@ -11,6 +11,7 @@ from conversations.queries import reasons, visibility
 from conversations.services import rights
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
+from lia_cortex.supervision.models import Watch
 from lia_cortex.supervision.queries import attached, board, lines, people, remarks, urgencies
 from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Remark, Thread
 
@@ -63,7 +64,11 @@ def _conversation(*, person: User, public_id: str) -> Conversation:
     runs = Run.objects.filter(scope=OuterRef("public_id")).exclude(provider="").order_by("-pk")
     found = visibility.conversations(person=person).select_related(*related)
     running = Turn.objects.filter(conversation=OuterRef("pk"), status__in=[*Turn.OPEN, Turn.Status.RUNNING])
-    found = found.annotate(provider=Subquery(runs.values("provider")[:1]), is_answering=Exists(running))
+    found = found.annotate(
+        provider=Subquery(runs.values("provider")[:1]),
+        is_answering=Exists(running),
+        is_watched=Exists(Watch.objects.filter(user=person, conversation=OuterRef("pk"))),
+    )
     return found.get(public_id=public_id)
 
 
@@ -90,6 +95,7 @@ def _head(conversation: Conversation, *, person: User) -> Head:
         owner=board.owner(conversation),
         owner_id=conversation.owner.public_id if conversation.owner else "",
         is_answering=conversation.is_answering,  # type: ignore[attr-defined] # annotated
+        is_watched=conversation.is_watched,  # type: ignore[attr-defined] # annotated
         assistant=conversation.assistant.name,
         is_second_provider=conversation.provider == SECOND,  # type: ignore[attr-defined] # annotated
         priority=conversation.priority,

@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
+from conversations.models import Conversation
 from conversations.queries import visibility
 from conversations.services import rights
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
 from lia_cortex.kernel.errors import IllegalMove, Refused
 from lia_cortex.supervision.models import Act, ActItem
-from lia_cortex.supervision.services import applying, undoing, wanted
+from lia_cortex.supervision.services import applying, undoing, wanted, watching
 
 UNDO_SECONDS = 30
 """Long enough to notice a slip; after it others rely on what was done."""
@@ -100,18 +101,27 @@ def _one(act: Act, conversation_id: int, want: wanted.Wanted, *, now: datetime) 
         if conversation is None:
             raise Refused("not_found", gettext("There is no such conversation."))
         rights.check(person=person, verb=act.verb, conversation=conversation)
-        if applying.is_so(conversation, want, person=person):
-            return False
         before = applying.before(conversation)
-        try:
-            applying.apply(conversation_id, want, person=person, now=now)
-        except IllegalMove as error:
-            raise Refused("not_possible_now", gettext("The conversation's state does not allow this.")) from error
-        conversation.refresh_from_db()
-        if applying.before(conversation) == before:
+        if want.verb in watching.OWN:
+            if not watching.apply(conversation_id=conversation_id, person=person, verb=want.verb, now=now):
+                return False
+        elif not _is_changed(conversation, want, person=person, now=now):
             return False
         ActItem.objects.create(act=act, conversation=conversation, before=before, floor_epoch=conversation.floor_epoch)
     return True
+
+
+def _is_changed(conversation: Conversation, want: wanted.Wanted, *, person: User, now: datetime) -> bool:
+    """Do it to a locked conversation, which is then read again; return whether it stands otherwise than before."""
+    if applying.is_so(conversation, want, person=person):
+        return False
+    before = applying.before(conversation)
+    try:
+        applying.apply(conversation.pk, want, person=person, now=now)
+    except IllegalMove as error:
+        raise Refused("not_possible_now", gettext("The conversation's state does not allow this.")) from error
+    conversation.refresh_from_db()
+    return applying.before(conversation) != before
 
 
 def _twin(act: Act, conversation_ids: Iterable[int], *, now: datetime) -> Act | None:

@@ -10,6 +10,7 @@ from conversations.services import floor, marks, restoring
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.supervision.models import Act, ActItem
+from lia_cortex.supervision.services import watching
 
 Verb = Act.Verb
 
@@ -20,7 +21,8 @@ def undo(item: ActItem, *, act: Act, person: User, now: datetime) -> str:
         conversation = floor.locked(item.conversation_id)
         if ActItem.objects.filter(pk=item.pk, undone=True).exists():
             return ""
-        if conversation.floor_epoch != item.floor_epoch or _is_changed(conversation, act):
+        is_own = act.verb in watching.OWN
+        if not is_own and (conversation.floor_epoch != item.floor_epoch or _is_changed(conversation, act)):
             raise Refused("changed_meanwhile", gettext("Somebody changed it meanwhile."))
         told = _take_back(conversation, item, act, person=person, now=now)
         ActItem.objects.filter(pk=item.pk).update(undone=True)
@@ -42,6 +44,8 @@ def _is_changed(conversation: Conversation, act: Act) -> bool:
 def _take_back(conversation: Conversation, item: ActItem, act: Act, *, person: User, now: datetime) -> bool:
     before = item.before
     match act.verb:
+        case Verb.WATCH | Verb.UNWATCH:
+            watching.take_back(conversation_id=conversation.pk, person=person, verb=act.verb, now=now)
         case Verb.PRIORITISE:
             marks.prioritise(conversation_id=conversation.pk, person=person, priority=before["priority"], now=now)
         case Verb.TAG:

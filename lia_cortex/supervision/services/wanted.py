@@ -49,7 +49,7 @@ class Wanted:
 def read(verb: str, details: Mapping[str, Any], *, now: datetime) -> Wanted:
     """Return what the details of this verb ask for; raise Refused for what is missing or names nothing."""
     match verb:
-        case Verb.TAKE_OVER | Verb.RETURN | Verb.REOPEN:
+        case Verb.TAKE_OVER | Verb.RETURN | Verb.REOPEN | Verb.WATCH | Verb.UNWATCH:
             return Wanted(verb=verb)
         case Verb.ASSIGN:
             return Wanted(verb=verb, user=_one(User, details.get("user"), "username"))

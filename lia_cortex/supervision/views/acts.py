@@ -71,6 +71,8 @@ def _said(verb: str, count: int) -> str:
         Act.Verb.TAG: ngettext("Tags changed.", "Tags changed in %(count)s conversations.", count),
         Act.Verb.CLOSE: ngettext("Conversation closed.", "%(count)s conversations closed.", count),
         Act.Verb.REOPEN: ngettext("Conversation reopened.", "%(count)s conversations reopened.", count),
+        Act.Verb.WATCH: ngettext("You watch it.", "You watch %(count)s conversations.", count),
+        Act.Verb.UNWATCH: ngettext("You no longer watch it.", "You no longer watch %(count)s conversations.", count),
     }
     return words[Act.Verb(verb)] % {"count": count} if count else ""
 

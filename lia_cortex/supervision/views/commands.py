@@ -76,6 +76,8 @@ def _places(asks: User) -> list[Command]:
 def _deeds() -> list[Command]:
     return [
         {"label": _("Take over"), "verb": Verb.TAKE_OVER, "icon": "hand"},
+        {"label": _("Watch"), "verb": Verb.WATCH, "icon": "eye"},
+        {"label": _("Stop watching"), "verb": Verb.UNWATCH, "icon": "eye"},
         {"label": _("Assign…"), "verb": Verb.ASSIGN, "choose": "people", "icon": "person"},
         {"label": _("Transfer…"), "verb": Verb.TRANSFER, "choose": "transfer", "icon": "transfer"},
         {"label": _("Return to the assistant"), "verb": Verb.RETURN, "icon": "return"},

@@ -32,6 +32,7 @@ LABELS = {
     filters.QUEUE: _("Queue"),
     filters.MENTIONS: _("Mentions"),
     filters.ASIDE: _("Set aside"),
+    filters.WATCHED: _("Watched"),
 }
 URGENCY = {"low": _("Low"), "normal": _("Normal"), "high": _("High"), "critical": _("Critical")}
 SENTIMENT = {"negative": _("Negative"), "neutral": _("Neutral"), "positive": _("Positive")}
@@ -64,11 +65,10 @@ class Asked:
 
     @property
     def is_for_all(self) -> bool:
-        """Return whether everybody who sees everything is shown the same; the tile of costs is a link for some."""
+        """Return whether everybody who sees everything is shown the same."""
         return (
             self.section == BOARD
             and self.person.sees_everything
-            and not self.person.is_staff
             and self.by.owner != "me"
             and self.by.list not in filters.DESK
         )
@@ -129,7 +129,11 @@ def choices(by: Filter, *, person: User) -> list[Choice]:
         ("urgency", _("Urgency"), [(value, str(label)) for value, label in URGENCY.items()]),
         ("sentiment", _("Sentiment"), [(value, str(label)) for value, label in SENTIMENT.items()]),
         ("sla", _("Promised answer"), [(value, str(label)) for value, label in SLA.items()]),
-        ("tag", _("Tag"), [(name, name) for name in Tag.objects.filter(is_active=True).values_list("name", flat=True)]),
+        (
+            "tag",
+            pgettext_lazy("of a conversation", "Tag"),
+            [(name, name) for name in Tag.objects.filter(is_active=True).values_list("name", flat=True)],
+        ),
     ]
     if person.sees_everything:
         staff = [(each.public_id, people.person(each)) for each in User.objects.filter(is_active=True)]

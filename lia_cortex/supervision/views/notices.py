@@ -21,7 +21,10 @@ from lia_cortex.supervision.views.access import person
 Event = NoticeRule.Event
 
 LONGEST_GAP = timedelta(minutes=2)
-"""A page that has slept longer is told nothing old."""
+"""A page that has slept longer is told of the last minute alone."""
+
+SETTLES = timedelta(seconds=60)
+"""What bears an earlier moment may be stored within this time after it: it is looked for again, and told by its key."""
 
 SAID = {
     Event.ASSIGNED: gettext_lazy("%(name)s was given to you"),
@@ -29,7 +32,7 @@ SAID = {
     Event.QUEUED: gettext_lazy("%(name)s waits in the queue"),
     Event.MENTION: gettext_lazy("You were named: %(name)s"),
     Event.SLA: gettext_lazy("An answer to %(name)s is nearly late"),
-    Event.WATCHED: gettext_lazy("%(name)s wrote (you watch this)"),
+    Event.WATCHED: gettext_lazy("News of %(name)s, which you watch"),
 }
 
 
@@ -53,12 +56,15 @@ def rules(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def fresh(request: HttpRequest) -> JsonResponse:
-    """Return the news since the moment that the page got last, and the moment of now."""
+    """Return the news since the moment that the page got last, and the moment of now.
+
+    A page tells each key once; without a moment, of what it asks first, none.
+    """
     asks, now = person(request), clock.now()
     asked = NoticeRule.objects.filter(user=asks).exclude(sound=False, desktop=False)
     kept = {rule.event: rule for rule in asked}
     after = _moment(request.GET.get("since", ""), now=now)
-    found = news.since(person=asks, events=kept, after=after, now=now) if after and kept else []
+    found = news.since(person=asks, events=kept, after=(after or now) - SETTLES, now=now) if kept else []
     return JsonResponse(
         {"now": now.isoformat(), "on": bool(kept), "news": [_told(each, kept[each.event]) for each in found]}
     )

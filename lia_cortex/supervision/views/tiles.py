@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +39,7 @@ def of(*, person: User, by: Filter, base: str, now: datetime) -> list[Tile]:
     def opens(**parts: str) -> str:
         return f"{base}{rest.on(**parts).search}"
 
-    return [*_of_work(found, opens), *_of_company(found, opens, person)]
+    return [*_of_work(found, opens), *_of_company(found, opens)]
 
 
 def _of_work(found: Strip, opens: Opens) -> list[Tile]:
@@ -93,8 +92,8 @@ def _of_work(found: Strip, opens: Opens) -> list[Tile]:
     return tiles
 
 
-def _of_company(found: Strip, opens: Opens, person: User) -> list[Tile]:
-    tiles = []
+def _of_company(found: Strip, opens: Opens) -> list[Tile]:
+    tiles, operations = [], pages.address("operations")
     if found.automation is not None:
         href = opens(list=State.CLOSED, ended="assistant")
         tiles.append(
@@ -107,9 +106,10 @@ def _of_company(found: Strip, opens: Opens, person: User) -> list[Tile]:
             )
         )
     if found.spent is not None:
-        costs = reverse("admin_costs") + "?days=1" if person.is_staff else pages.address("analytics")
         value = f"R$ {number_format(round(found.spent, 2), 2)}"
-        tiles.append(Tile(name="spent", label=str(_("Models today")), icon="money", value=value, href=costs))
+        tiles.append(
+            Tile(name="spent", label=str(_("Models today")), icon="money", value=value, href=f"{operations}#costs")
+        )
     if found.answer_seconds is not None:
         value = f"{number_format(round(found.answer_seconds, 1), 1)} s"
         tiles.append(
@@ -128,7 +128,7 @@ def _of_company(found: Strip, opens: Opens, person: User) -> list[Tile]:
                 label=str(_("Work in queues")),
                 icon="stack",
                 value=str(found.depth),
-                href=pages.address("operations"),
+                href=f"{operations}#queues-title",
             )
         )
     if found.depth is not None:

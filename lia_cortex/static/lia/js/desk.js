@@ -7,6 +7,7 @@ import { Peek } from "./peek.js";
 import { Picking } from "./picking.js";
 import { Presence } from "./presence.js";
 import { bind } from "./shortcuts.js";
+import { Watches } from "./watches.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -16,6 +17,7 @@ export function desk({ list, rows, thread, open, changed }) {
     toasts: at("toasts"),
     acted: (refused) => {
       picking.keep(refused);
+      watches.read();
       changed();
     },
   });
@@ -25,6 +27,7 @@ export function desk({ list, rows, thread, open, changed }) {
   const peek = new Peek({ pane: list, box: at("peek") });
   if (at("presence")) new Presence(at("presence"));
 
+  const watches = new Watches({ rows, thread });
   const notices = new Notices({ dialog: at("notices"), open: (href) => open(href) });
 
   const focused = () => document.activeElement?.closest?.(".row");
@@ -62,6 +65,15 @@ export function desk({ list, rows, thread, open, changed }) {
     return true;
   };
 
+  /** Watches what the keys are on, or no longer: several at once are all watched. */
+  function watch() {
+    const row = focused();
+    if (!picking.ids.length && !row) return false; // the open conversation's own button
+    const isOn = !picking.ids.length && watches.has(row.dataset.id);
+    act(isOn ? "unwatch" : "watch", targets(), {});
+    return true;
+  }
+
   bind({
     characters: {
       j: () => step(1),
@@ -72,6 +84,7 @@ export function desk({ list, rows, thread, open, changed }) {
       a: deed("assign", "a"),
       e: deed("close", "e"),
       n: () => write("note"),
+      v: watch,
       r: () => write("reply"),
       " ": () => (focused() && document.activeElement.matches(".row-link") ? peek.toggle(focused()) : false),
     },
@@ -89,5 +102,9 @@ export function desk({ list, rows, thread, open, changed }) {
     if (event.target.closest("[data-notices]")) notices.choose();
     if (event.target.matches("dialog")) event.target.close();
   });
-  return { shown: () => picking.show(), looked: () => notices.look() };
+  const shown = () => {
+    picking.show();
+    watches.show();
+  };
+  return { shown, looked: () => notices.look() };
 }

@@ -7,6 +7,7 @@ const EVERY_MS = 20000; // promises become late without anybody doing anything
 const PAUSE_MS = 1500;
 const CLAIM_MS = 150; // how long a tab waits for a tab that comes before it
 const REMEMBERED = 200;
+const NOT_NEW = -1; // lower than the number of any tab
 
 export class Notices {
   constructor({ dialog, open }) {
@@ -40,6 +41,7 @@ export class Notices {
     if (box.name === "sound" && box.checked) this.play();
     const chosen = new FormData(form);
     await send(form.action, { sound: chosen.getAll("sound"), desktop: chosen.getAll("desktop") });
+    this.since = ""; // what a new rule would have told before is not new
     this.ask();
   }
 
@@ -57,9 +59,13 @@ export class Notices {
       const response = await fetch(`/notices/fresh/?${new URLSearchParams({ since: this.since })}`);
       if (!response.ok || response.redirected) return;
       const { now, on, news } = await response.json();
+      const isFirst = !this.since;
       this.since = now;
       this.on = on;
-      for (const each of news) this.claim(each);
+      for (const each of news) {
+        if (isFirst) this.remember(each.key, NOT_NEW);
+        else this.claim(each);
+      }
     } catch {
       // The line is down: the page shows that elsewhere, and asks again.
     }

@@ -105,6 +105,7 @@ export class Thread {
     refresh(place);
     this.panel.tell();
     this.panel.refresh();
+    this.pane.dispatchEvent(new CustomEvent("headed"));
     if (act) (place.querySelector(`[data-act="${act}"]`) ?? this.composer.field).focus({ preventScroll: true });
   }
 
