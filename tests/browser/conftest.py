@@ -124,13 +124,13 @@ def log_in(context: BrowserContext) -> Callable[[User], Page]:
 
 
 @pytest.fixture
-def screenshot() -> Callable[[Page, str], Path]:
-    """Keep what a page looks like, for people."""
+def screenshot() -> Callable[..., Path]:
+    """Keep what a page looks like, for people: what is in sight, or the `whole` of it."""
 
-    def take(page: Page, name: str) -> Path:
+    def take(page: Page, name: str, whole: bool = False) -> Path:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path, animations="disabled")
+        page.screenshot(path=path, animations="disabled", full_page=whole)
         return path
 
     return take

@@ -19,6 +19,7 @@ function draw(place) {
   const indexes = labels.map((_, index) => index);
   const isBars = place.dataset.chart === "bars";
   const ink = getComputedStyle(place).color;
+  const space = 12 + 7 * Math.max(0, ...labels.map((label) => label.length)); // no label reaches the next one
   const axis = { stroke: ink, grid: { stroke: "rgb(128 128 128 / 20%)" }, ticks: { show: false } };
   const options = {
     width: place.clientWidth,
@@ -27,7 +28,7 @@ function draw(place) {
     cursor: { show: false },
     scales: { x: { time: false, range: [-0.6, labels.length - 0.4] } },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((at) => labels[at] ?? ""), incrs: [1, 2, 3, 5, 7, 10, 14, 30, 60] },
+      { ...axis, space, values: (_, splits) => splits.map((at) => labels[at] ?? ""), incrs: [1, 2, 3, 5, 7, 10, 14, 30, 60] },
       { ...axis, size: 60 },
     ],
     series: [
