@@ -1,5 +1,7 @@
 """The line between a page and its server."""
 
+import json
+
 from playwright.sync_api import Page, WebSocketRoute
 
 
@@ -17,6 +19,11 @@ class Cable:
         else:
             line.connect_to_server()
             self._lines.append(line)
+
+    def says(self, kind: str) -> None:
+        """Let the server say so."""
+        for line in self._lines:
+            line.send(json.dumps({"type": kind}))
 
     def pull(self) -> None:
         self.is_out = True

@@ -15,6 +15,9 @@ from tests.supervision.company import Company
 pytestmark = pytest.mark.browser
 State = Conversation.State
 
+DEAF_MS, TYPES_MS = 12_000, 6_000
+"""Of static/lia/js/live.js and here.js, and a little more."""
+
 
 def said(company: Company, talk: Conversation, text: str) -> None:
     company.now = clock.now()
@@ -54,6 +57,31 @@ def test_the_connection_is_lost_and_comes_back(
     expect(page.locator(f"[data-id={missed.public_id}]")).to_contain_text("agora sim")
 
 
+def test_a_page_asks_by_itself_while_the_server_hears_nothing(company: Company, log_in: Callable[[User], Page]) -> None:
+    talk = company.conversation("Maria Souza")
+    company.says(talk, "bom dia")
+    page = log_in(company.person("rosa", role="supervisor"))
+    cable = Cable(page)
+    page.clock.install()
+    page.goto("/")
+    status, row = page.locator("#live"), page.locator(f"[data-id={talk.public_id}]")
+    expect(status).to_have_attribute("data-state", "live")
+    cable.says("deaf")  # its Redis is away: tests/supervision/live/test_redis_away.py
+    expect(status).to_have_attribute("data-state", "delayed")
+    company.now = clock.now()
+    company.says(talk, "ninguém o diz")
+    for _ in range(200):  # without a look of the server; an answer that pages share may be a second old
+        cable.says("beat")
+        with page.expect_response("**/board/changes/**"):
+            page.clock.fast_forward(DEAF_MS)
+        if "ninguém o diz" in row.inner_text():
+            break
+    expect(row).to_contain_text("ninguém o diz")
+    expect(status).to_have_attribute("data-state", "delayed")
+    cable.says("hears")
+    expect(status).to_have_attribute("data-state", "live")
+
+
 def test_colleagues_see_each_other_and_a_logout_ends_every_page(
     company: Company, log_in: Callable[[User], Page]
 ) -> None:
@@ -61,6 +89,7 @@ def test_colleagues_see_each_other_and_a_logout_ends_every_page(
     talk = company.conversation("Maria Souza", state=State.HUMAN, owner=rosa)
     company.says(talk, "oi")
     page = log_in(rosa)
+    page.clock.install()
     page.goto(f"/c/{talk.public_id}/")
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
     browser = page.context.browser
@@ -79,6 +108,12 @@ def test_colleagues_see_each_other_and_a_logout_ends_every_page(
         colleague.goto(f"/c/{talk.public_id}/")
         expect(page.locator("#here")).to_have_text("Leo está vendo")
         expect(colleague.locator("#here")).to_have_text("Rosa está vendo")
+        composer = page.locator("#composer-text")
+        composer.press_sequentially("um instante")
+        expect(colleague.locator("#here")).to_have_text("Rosa está digitando")
+        page.clock.fast_forward(TYPES_MS)  # she has stopped
+        expect(colleague.locator("#here")).to_have_text("Rosa está vendo")
+        expect(composer).to_have_value("um instante")
     finally:
         other.close()
     expect(page.locator("#here")).to_be_hidden()

@@ -48,6 +48,8 @@ class Hub:
     def __init__(self) -> None:
         self.lines: set[Line] = set()
         self.is_away = True
+        self.turned_at = 0.0
+        """When it last began or ceased to hear: answers from before are not shared any more."""
         self.changed_at: dict[str, float] = {}
         self.positions: dict[str, Position] = {}
         self.redis = redis_async.Redis.from_url(
@@ -134,9 +136,12 @@ class Hub:
 
     def _is_there(self, is_there: bool) -> None:
         if self.is_away == is_there:
-            self.is_away = not is_there
+            self.is_away, self.turned_at = not is_there, self.now
             for each in self.lines:
                 each.tell({"type": "hears" if is_there else "deaf"})
+                # Who came meanwhile may have missed what this process heard before it was deaf.
+                for group in each.groups if is_there else ():
+                    each.tell(self.snapshot(group))
         self._ready.set()
 
     async def _catch_up(self) -> None:

@@ -26,7 +26,8 @@ from lia_cortex.supervision.queries import unread
 from lia_cortex.supervision.queries.unread import Written
 
 PATH = "/board/changes/"
-NAME = "id"
+NAME, NAMED_MOST = "id", 200
+"""Rows that one request may name: a page that has loaded more shows the rest as they were."""
 PERSONAL = frozenset({"open"})
 """Parameters that make an answer one person's own: a thread holds forms with the token of her login."""
 
@@ -173,15 +174,17 @@ def _made(told: list[Any], offer: Offer) -> Made:
 def _asked(scope: Scope, at: Line, *, reads: tuple[Any, ...]) -> tuple[tuple[Any, ...], frozenset[str]] | None:
     """Return what makes two requests the same, and what it names; None when this one is answered alone."""
     asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    if not at.login.sees_everything or any(name in PERSONAL for name, _ in asked):
-        return None
     names = frozenset(value for name, value in asked if name == NAME)
+    if not at.login.sees_everything or len(names) > NAMED_MOST or any(name in PERSONAL for name, _ in asked):
+        return None
     rest = tuple(each for each in asked if each[0] != NAME)
     return (at.login.audience, reads, scope.get("scheme"), rest, names), names
 
 
 def _is_fresh(answer: Answer, here: Hub) -> bool:
     age = here.now - answer.began
+    if answer.began < here.turned_at:
+        return False
     if here.is_away:
         return age < AWAY_SECONDS
     never = float("-inf")

@@ -18,9 +18,6 @@ from lia_cortex.supervision.services import looks
 from lia_cortex.supervision.views import listing, parts
 from lia_cortex.supervision.views.listing import Asked
 
-MOST_NAMED = 200
-"""Rows that one request may name: a page that has loaded more shows the rest as they were."""
-
 
 @require_safe
 @never_cache
@@ -61,7 +58,7 @@ def changes(request: HttpRequest) -> JsonResponse:
     section = request.GET.get("section", listing.BOARD)
     asked = listing.asked(request, section if section in listing.LISTS else listing.BOARD)
     open_thread = _open_thread(request, asked)  # first: what it shows is read by now
-    named = request.GET.getlist("id")[:MOST_NAMED]
+    named = request.GET.getlist("id")[: sharing.NAMED_MOST]
     rows = {
         row.public_id: row for row in board.named(person=asked.person, public_ids=named, by=asked.by, now=asked.now)
     }
