@@ -85,11 +85,11 @@ def _queues_without_worker() -> Missing:
     return {f"worker:{queue}": silence for queue in settings.QUEUES if queue not in served}
 
 
-_REDIS = Check("redis", _redis)
+REDIS = Check("redis", _redis)
 _ALL_ROWS = Check("postgres", _database_and_workers)
 _INGRESS_ROWS = Check("postgres", _database)
 
-EVERYTHING = (_ALL_ROWS, _REDIS)
+EVERYTHING = (_ALL_ROWS, REDIS)
 INGRESS = (_INGRESS_ROWS,)
 """A webhook needs Postgres only: a web process must not leave the load balancer because Redis is away."""
 

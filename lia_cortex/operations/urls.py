@@ -6,7 +6,7 @@ from lia_cortex.kernel.addresses import PUBLIC_ID
 from lia_cortex.operations.flower import flower
 from lia_cortex.operations.metrics import metrics
 from lia_cortex.operations.probes import healthz, readyz
-from lia_cortex.operations.views import pages, steering
+from lia_cortex.operations.views import pages, pairing, steering
 
 operations = [
     path("", pages.overview, name="overview"),
@@ -17,7 +17,9 @@ operations = [
     path("workers/<slug:key>/undrain/", steering.undrain, name="undrain"),
     path("breakers/<slug:name>/reset/", steering.reset_breaker, name="reset_breaker"),
     path("instances/", pages.sessions, name="instances"),
-    path(f"instances/{PUBLIC_ID}/pair/", steering.pair, name="pair"),
+    path(f"instances/{PUBLIC_ID}/pairing/", pairing.pairing, name="pairing"),
+    path(f"instances/{PUBLIC_ID}/pair/", pairing.pair, name="pair"),
+    path(f"instances/{PUBLIC_ID}/scan/", pairing.scan, name="scan"),
     path(f"instances/{PUBLIC_ID}/restart/", steering.restart, name="restart"),
     path(f"instances/{PUBLIC_ID}/log-out/", steering.log_out, name="log_out"),
     path("stuck/", pages.stuck_turns, name="stuck"),

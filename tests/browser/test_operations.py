@@ -1,18 +1,20 @@
 """The operations pages as an admin uses them: what changes appears by itself, and a click has to be confirmed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conversations.services import samples
+from conversations.services import instances, samples
 from lia_cortex.accounts.models import User
-from lia_cortex.kernel import clock, live
+from lia_cortex.integrations.evolution import schemas
+from lia_cortex.kernel import clock
 from lia_cortex.registry.models import AuditEntry, Breaker, QueuePause, Switch
 from lia_cortex.registry.services import processes, switches
 from tests.api import rows
-from tests.browser import axe
+from tests.browser import axe, server
 from tests.browser.cable import Cable
 from tests.supervision.company import Company
 
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.browser
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth && !each.closest(".scroll"))
   .map((each) => each.outerHTML.slice(0, 90))"""
+WIDTHS = (390, 320)
 PAGES = ("", "instances/", "stuck/", "failed/", "events/", "switches/")
 
 
@@ -29,20 +32,16 @@ def test_pages_look_when_they_are_told_and_ask_only_where_sockets_are_blocked(
     page = log_in(company.person("rosa", role="admin"))
     status, switch = page.locator("#live"), page.locator("#switch-typing")
     cable = Cable(page)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "hx-request" in request.headers else None)
-    with page.expect_response("**/operations/switches/"):  # the page, then the snapshot of its line
-        page.goto("/operations/switches/")
+    page.clock.install()
+    page.goto("/operations/switches/")
     expect(status).to_have_attribute("data-state", "live")
     expect(status).to_contain_text("Ao vivo")
+    page.clock.pause_at(clock.now() + timedelta(days=1))  # nothing that goes by time happens: a word is all there is
     rosa = User.objects.get(username="rosa")
-    switches.turn(name="typing", on=False, person=rosa, now=clock.now())
-    expect(switch.locator(".chip-warn")).to_be_visible()
-    before = len(asked)
-    live.look_at(operations="queues")  # of no part of this page: whoever is told next is told after it
-    switches.turn(name="typing", on=True, person=rosa, now=clock.now())
-    expect(switch.locator(".chip-warn")).to_have_count(0)
-    assert len(asked) == before + 1
+    for is_on in (False, True):
+        switches.turn(name="typing", on=is_on, person=rosa, now=clock.now())
+        expect(switch.locator(".chip-warn")).to_have_count(0 if is_on else 1)
+    page.clock.resume()
     cable.pull()
     switches.turn(name="typing", on=False, person=rosa, now=clock.now())
     expect(status).to_have_attribute("data-state", "polling", timeout=30_000)
@@ -95,8 +94,64 @@ def test_a_morning_of_an_admin(
             page.goto(f"/operations/{name}")
             assert axe.violations(page) == [], f"{name} {theme}"
             screenshot(page, f"operations-{name.strip('/') or 'overview'}-{theme}")
-    page.set_viewport_size({"width": 390, "height": 800})
-    for name in PAGES:
-        page.goto(f"/operations/{name}")
-        assert page.evaluate(TOO_WIDE) == [], name
-    screenshot(page, "operations-phone")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for name in PAGES:
+            page.goto(f"/operations/{name}")
+            assert page.evaluate(TOO_WIDE) == [], f"{name} {width}"
+            screenshot(page, f"operations-{name.strip('/') or 'overview'}-{width}")
+
+
+def test_a_phone_is_paired_from_logged_out_to_open_by_keyboard(
+    company: Company,
+    log_in: Callable[[User], Page],
+    screenshot: Callable[[Page, str], Path],
+    gateway: str,
+) -> None:
+    session = rows.instance("principal")
+    page = log_in(company.person("rosa", role="admin"))
+    page.goto("/operations/instances/")
+    row = page.locator(f"#{session.public_id}")
+    expect(row.locator(".chip-waiting_customer")).to_be_visible()
+    ends = page.locator(f"#log-out-{session.public_id}")
+    ends.locator("summary").press("Enter")
+    expect(ends).to_contain_text("até alguém parear o telefone de novo")
+    ends.locator("button").press("Enter")
+    expect(page.locator(".notice-success")).to_be_visible()
+    expect(row.locator(".chip-urgent")).to_be_visible()
+
+    row.get_by_role("link", name="Parear").press("Enter")
+    page.wait_for_url("**/pairing/")
+    page.clock.install()
+    page.reload()
+    state = page.locator("[data-pairing]")
+    expect(state).to_have_attribute("data-pairing", "none")
+    page.locator("form[action$='/pair/'] button").press("Enter")
+    code = page.locator("img.qr")
+    expect(code).to_be_visible()
+    expect(page.locator(".pairing .operations-note")).to_contain_text("simulado")
+    assert axe.violations(page) == []
+    screenshot(page, "operations-pairing-light")
+    page.emulate_media(color_scheme="dark")
+    assert axe.violations(page) == []
+    screenshot(page, "operations-pairing-dark")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(TOO_WIDE) == [], width
+    screenshot(page, "operations-pairing-phone")
+    page.set_viewport_size({"width": 1360, "height": 860})
+
+    first = code.get_attribute("src") or ""
+    with page.expect_request("**/pair/"):
+        page.clock.fast_forward(45_000)  # the code's life, told by the page's own clock
+    expect(code).not_to_have_attribute("src", first)
+
+    # A phone scans it somewhere else: the page hears of it from a worker.
+    server.post(f"{gateway}/simulated/instances/principal/scan")
+    instances.connection_changed(schemas.ConnectionChanged("principal", "open"), instance=session, now=clock.now())
+    expect(state).to_have_attribute("data-pairing", "open")
+    expect(code).to_have_count(0)
+    page.get_by_role("link", name="Voltar").press("Enter")
+    expect(row.locator(".chip-waiting_customer")).to_be_visible()
+    actions = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["instance.logged_out", "instance.paired", "instance.paired"]

@@ -23,6 +23,9 @@ _MISCONFIGURED_AFTER = 30.0
 INSTANCE_UNKNOWN = "instance_unknown"
 """The reason when the gateway itself says that it has no instance of that name; any other 404 may be a proxy's."""
 
+KEY_REFUSED = "gateway answered 401"
+"""The reason when the gateway does not take our key."""
+
 _PASSING_GRAPH_CODES = frozenset({1, 2, 4, 190, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004, 133016})
 """Cloud API errors that pass by themselves or when a person acts (rate, outage, expired token)."""
 

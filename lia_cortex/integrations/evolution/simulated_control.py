@@ -65,6 +65,10 @@ class Phones:
         """Let a person write on the company's own phone; raise PhoneRefusedError."""
         return self._json("POST", "owner/messages", message)
 
+    def scan(self, instance: str, *, code: str) -> Json:
+        """Let the company's phone scan the code that an instance shows; raise PhoneRefusedError when it has expired."""
+        return self._json("POST", f"instances/{quote(instance, safe='')}/scan", {"code": code})
+
     def companies(self) -> list[Json]:
         """Return the instances with their numbers and states."""
         found: list[Json] = self._json("GET", "state")["instances"]

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Case, When
+
 from conversations.queries import queues
 from conversations.queries.queues import QueueFigures
 from lia_cortex.registry.models import QueuePause, QueueSample, WorkerProcess
 from lia_cortex.registry.services.processes import ALIVE_SECONDS
 
 SILENT = timedelta(seconds=ALIVE_SECONDS)
+RECORDER_SILENT = timedelta(minutes=3)
 TREND = timedelta(hours=6)
 """How far the trend looks back: 360 points a line."""
 
@@ -53,6 +56,19 @@ def now_of_each(*, now: datetime) -> list[Queue]:
             )
         )
     return found
+
+
+def workers(*, after: int, limit: int, now: datetime) -> list[tuple[WorkerProcess, bool]]:
+    """Return worker processes from the place `after` on, each with whether it is silent: those that live first."""
+    is_silent = Case(When(beat_at__lt=now - SILENT, then=True), default=False)
+    rows = WorkerProcess.objects.annotate(silent=is_silent).order_by("silent", "name", "key")
+    return [(row, row.silent) for row in rows[after : after + limit]]
+
+
+def recorder_silent_since(*, now: datetime) -> datetime | None:
+    """Return the last minute that was sampled, None while the recorder goes on or has not begun."""
+    last = QueueSample.objects.order_by("-minute").values_list("minute", flat=True).first()
+    return last if last is not None and last < now - RECORDER_SILENT else None
 
 
 def trend(*, queue: str, now: datetime) -> list[Point]:

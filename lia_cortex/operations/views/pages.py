@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models import WebhookEvent
 from lia_cortex.kernel import clock
-from lia_cortex.operations.queries import events, failed, instances, provider, queues, stuck
+from lia_cortex.operations.queries import events, failed, instances, panels, provider, queues, reach, stuck
 from lia_cortex.operations.views.access import seen, steers
-from lia_cortex.registry.models import WorkerProcess
 from lia_cortex.registry.services import pauses, switches
 
 PAGE = 25
@@ -29,6 +28,7 @@ TABS = (
 FOLLOWS = {
     "overview": "queues workers provider failed figures",
     "instances": "instances figures",
+    "pairing": "instances",
     "stuck": "stuck figures",
     "failed": "failed figures",
     "events": "failed figures",
@@ -47,26 +47,30 @@ KINDS = (
 
 @seen
 def overview(request: HttpRequest) -> HttpResponse:
-    """Show queues, workers and providers."""
+    """Show queues, workers and providers; what cannot be told now says so, and the rest is told."""
     now = clock.now()
     queue = request.GET.get("queue", "")
     queue = queue if queue in settings.QUEUES else settings.QUEUES[0]
     after = _number(request, "workers")
-    points = queues.trend(queue=queue, now=now)
-    workers = list(WorkerProcess.objects.order_by("name", "key")[after : after + PAGE + 1])
-    return _shown(
+    parts = reach.parts()
+    points = panels.told(lambda: queues.trend(queue=queue, now=now), otherwise=None)
+    workers = panels.told(lambda: queues.workers(after=after, limit=PAGE + 1, now=now), otherwise=None)
+    return shown(
         request,
         "overview",
         {
-            "queues": queues.now_of_each(now=now),
+            "parts": parts,
+            "recorder_silent": queues.recorder_silent_since(now=now),
+            "is_simulated": settings.EVOLUTION_SIMULATED,
+            "queues": panels.told(lambda: queues.now_of_each(now=now), otherwise=None),
             "never_paused": pauses.NEVER,
             "chosen": queue,
             "trend": points,
             "trend_ends": int(points[-1].minute.timestamp()) if points else 0,
-            "workers": workers[:PAGE],
-            "more_workers": after + PAGE if len(workers) > PAGE else 0,
-            "silent_before": now - queues.SILENT,
-            "provider": provider.read(now=now),
+            "workers": workers and workers[:PAGE],
+            "workers_known": workers is not None,
+            "more_workers": after + PAGE if workers and len(workers) > PAGE else 0,
+            "provider": panels.told(lambda: provider.read(now=now), otherwise=None),
         },
     )
 
@@ -86,7 +90,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """Show the gateway's instances."""
     rows = instances.page(now=clock.now(), after=request.GET.get("after", ""), limit=PAGE + 1)
     more = rows[PAGE - 1].instance.name if len(rows) > PAGE else ""
-    return _shown(request, "instances", {"rows": rows[:PAGE], "more": urlencode({"after": more}) if more else ""})
+    gateway = reach.of(tuple(row.instance.name for row in rows[:PAGE]))
+    context = {
+        "rows": [(row, instances.differs(row.instance, gateway)) for row in rows[:PAGE]],
+        "gateway": gateway,
+        "is_simulated": settings.EVOLUTION_SIMULATED,
+        "more": urlencode({"after": more}) if more else "",
+    }
+    return shown(request, "instances", context)
 
 
 @seen
@@ -95,7 +106,7 @@ def stuck_turns(request: HttpRequest) -> HttpResponse:
     now, after = clock.now(), _number(request, "after")
     rows = stuck.page(now=now, after=after, limit=PAGE + 1)
     total = stuck.rows(now=now).count()
-    return _shown(request, "stuck", {"rows": rows[:PAGE], "total": total, "more": _following(rows, after)})
+    return shown(request, "stuck", {"rows": rows[:PAGE], "total": total, "more": _following(rows, after)})
 
 
 @seen
@@ -108,7 +119,7 @@ def dead_letters(request: HttpRequest) -> HttpResponse:
     rows = failed.page(kind, now=now, after=after, limit=PAGE + 1)
     kinds = [(name, label, counts[name]) for name, label in KINDS]
     more = f"kind={kind}&{_following(rows, after)}" if len(rows) > PAGE else ""
-    return _shown(request, "failed", {"kind": kind, "kinds": kinds, "rows": rows[:PAGE], "more": more})
+    return shown(request, "failed", {"kind": kind, "kinds": kinds, "rows": rows[:PAGE], "more": more})
 
 
 @seen
@@ -127,7 +138,7 @@ def raw_events(request: HttpRequest) -> HttpResponse:
     kept = {name: value for name, value in asked.items() if value}
     more = urlencode(kept | {"before": rows[PAGE - 1].id}) if len(rows) > PAGE else ""
     context = {"rows": rows[:PAGE], "asked": asked, "kinds": events.kinds(), "statuses": WebhookEvent.Status.choices}
-    return _shown(request, "events", context | {"more": more})
+    return shown(request, "events", context | {"more": more})
 
 
 @seen
@@ -136,7 +147,7 @@ def raw_event(request: HttpRequest, public_id: str) -> HttpResponse:
     found = events.one(public_id)
     if found is None:
         raise Http404
-    return _shown(request, "event", {"found": found})
+    return shown(request, "event", {"found": found})
 
 
 @seen
@@ -144,11 +155,12 @@ def features(request: HttpRequest) -> HttpResponse:
     """Show the switches."""
     states = switches.states()
     rows = [(feature, states[name]) for name, feature in switches.ALL.items()]
-    return _shown(request, "switches", {"rows": rows})
+    return shown(request, "switches", {"rows": rows})
 
 
-def _shown(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
-    tab = "events" if name == "event" else name
+def shown(request: HttpRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
+    """Return the page with this panel, or the panel alone for a page that is open."""
+    tab = {"event": "events", "pairing": "instances"}.get(name, name)
     shared = {"section": "operations", "tabs": TABS, "tab": tab, "steers": steers(request.user)}
     shared |= {"panel": f"operations/{name}.html", "here": request.get_full_path(), "follows": FOLLOWS[name]}
     whole = "operations/panel.html" if request.headers.get("HX-Request") else "operations/page.html"

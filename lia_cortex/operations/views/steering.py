@@ -1,21 +1,13 @@
 """What admins do from the operations pages."""
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
-from lia_cortex.kernel.errors import Refused
 from lia_cortex.operations.services import retrying, sessions, unsticking
-from lia_cortex.operations.views.access import steered, steers
-from lia_cortex.operations.views.pages import TABS
+from lia_cortex.operations.views.access import steered
 from lia_cortex.registry.services import breakers, pauses, processes, switches
 
 
@@ -106,19 +98,3 @@ def log_out(_request: HttpRequest, person: User, public_id: str) -> str:
     """End an instance's session."""
     sessions.log_out(public_id=public_id, person=person, now=clock.now())
     return _("The session has ended: pair a phone to use this instance again.")
-
-
-@require_POST
-@never_cache
-@login_required
-def pair(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show a code to pair an instance's phone with."""
-    if not isinstance(request.user, User) or not steers(request.user):
-        raise PermissionDenied
-    try:
-        code = sessions.pair(public_id=public_id, person=request.user, now=clock.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("operations:instances")
-    context = {"section": "operations", "tabs": TABS, "tab": "instances", "steers": True, "code": code}
-    return render(request, "operations/page.html", context | {"panel": "operations/pairing.html", "here": ""})

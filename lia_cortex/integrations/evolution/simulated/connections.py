@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import struct
+import time
 import zlib
 from base64 import b64encode
 from hashlib import shake_256
@@ -14,26 +15,31 @@ from lia_cortex.integrations.evolution.simulated.whatsapp import WhatsApp
 from lia_cortex.integrations.evolution.simulated.world import stamp
 
 _QR_LIMIT = 30
+_CODE_SECONDS = 45.0
+"""What the gateway lets a code live, before `pace`."""
 
 
 class Connections:
     """Moves instances between close, connecting and open, and tells their webhooks."""
 
-    def __init__(self, outbox: Outbox, whatsapp: WhatsApp) -> None:
+    def __init__(self, outbox: Outbox, whatsapp: WhatsApp, *, pace: float) -> None:
         self._outbox = outbox
         self._whatsapp = whatsapp
+        self._pace = pace
 
     def offer(self, instance: Instance, number: str | None) -> Json:
         """Offer a QR code, with a number also a code to type; past the limit the instance gives up."""
         instance.state, instance.qr_count = "connecting", instance.qr_count + 1
         if instance.qr_count > _QR_LIMIT:
-            instance.state = "close"
+            # It ends the session: who asks again begins anew.
+            instance.state, instance.qr_count, instance.code = "close", 0, ""
             refusal = {"message": "QR code limit reached, please login again", "statusCode": 500}
             self._outbox.emit(instance, "qrcode.updated", refusal)
             self._update(instance, "refused", 500)
-            return {"count": instance.qr_count}
+            return {"count": _QR_LIMIT + 1}
         self._update(instance, "connecting", 200)
         code = "2@" + ",".join(secrets.token_urlsafe(24) for _ in range(4))
+        instance.code, instance.code_until = code, time.monotonic() + _CODE_SECONDS * self._pace
         offered = {
             "pairingCode": secrets.token_hex(4).upper() if number else None,
             "code": code,
@@ -42,10 +48,14 @@ class Connections:
         self._outbox.emit(instance, "qrcode.updated", {"qrcode": {"instance": instance.name} | offered})
         return offered | {"count": instance.qr_count}
 
+    def takes(self, instance: Instance, code: str) -> bool:
+        """Return whether a phone may scan this code: the last one that was shown, while it lives."""
+        return code == instance.code and time.monotonic() < instance.code_until
+
     def open(self, instance: Instance, number: str | None = None) -> None:
         """Connect the instance, as the phone of that number; what it missed follows."""
         instance.number = number or instance.number
-        instance.state, instance.reason, instance.qr_count = "open", None, 0
+        instance.state, instance.reason, instance.qr_count, instance.code = "open", None, 0, ""
         if instance.webhook:
             instance.sends_base64 = instance.webhook.base64
         profile = {

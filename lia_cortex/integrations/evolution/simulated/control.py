@@ -62,11 +62,13 @@ def _meant(sim: Simulation, fault: Fault) -> list[Instance]:
 
 
 async def scan(request: Request) -> Response:
-    """Let a phone scan the code that an instance shows: from now on it is that number."""
+    """Let a phone scan what an instance shows, the named `code` or any: from now on it is that number."""
     sim, body = simulation(request), await body_of(request)
     instance = sim.world.instance(request.path_params["instance"])
     if instance.state != "connecting":
         return reply({"detail": "the instance shows no code"}, 409)
+    if "code" in body and not sim.connections.takes(instance, str(body["code"])):
+        return reply({"detail": "this code has expired"}, 409)
     number = str(body.get("number") or instance.number or "5511999990000").lstrip("+")
     sim.connections.open(instance, number)
     return reply({"instance": instance.name, "number": instance.number, "state": instance.state})

@@ -47,6 +47,8 @@ class Instance:
     sends_base64: bool | None = None
     reason: int | None = None
     qr_count: int = 0
+    code: str = ""
+    code_until: float = 0.0
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     token: str = field(default_factory=lambda: str(uuid.uuid4()).upper())
     backlog: list[Callable[[], None]] = field(default_factory=list)

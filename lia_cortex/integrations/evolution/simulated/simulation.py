@@ -42,7 +42,7 @@ class Simulation:
             timeout=options.webhook_timeout,
         )
         self.whatsapp = WhatsApp(self.world, self.outbox, self.stream, pace=options.pace)
-        self.connections = Connections(self.outbox, self.whatsapp)
+        self.connections = Connections(self.outbox, self.whatsapp, pace=options.pace)
 
     async def reset(self) -> None:
         """Begin again: no messages, no faults, the instances of the start."""

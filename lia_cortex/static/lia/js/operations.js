@@ -88,6 +88,21 @@ new ResizeObserver(() => {
   if (chart && figure) chart.setSize({ width: figure.clientWidth, height: 220 });
 }).observe(panel);
 
+/** A code to pair a phone with lives for less than a minute: the page asks for the next one in time. */
+let code = { at: "", until: 0 };
+async function renew() {
+  const form = panel.querySelector("form[data-renews]");
+  if (!form || document.hidden) return;
+  const { renews, seconds } = form.dataset;
+  if (code.at !== renews) code = { at: renews, until: Date.now() + Number(seconds) * 1000 };
+  if (Date.now() < code.until) return;
+  code.until = Infinity; // once for each code
+  const body = new FormData(form);
+  body.set("again", "1");
+  await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(GIVE_UP_MS * 2) }).catch(() => null);
+  live.look({ all: true });
+}
+
 const words = document.getElementById("operations").dataset;
 const status = new Status({ element: document.getElementById("live"), words });
 const live = new Live({ groups: ["operations"], showing: () => [], refetch, show: (state) => status.show(state) });
@@ -95,6 +110,7 @@ live.on("look", ({ parts = [] }) => parts.some((part) => follows.has(part)) && l
 live.on("snapshot", () => live.look({ all: true }));
 live.asked = Date.now();
 setInterval(() => Date.now() - live.asked > QUIET_MS && live.look({ all: true }), 1000);
+setInterval(renew, 1000);
 status.follow(live);
 draw().catch(() => live.look({ all: true }));
 live.start();
