@@ -38,11 +38,11 @@ def page() -> Callable[[str], str]:
 
 
 def part(text: str, name: str) -> str:
-    return re.findall(rf'<li data-part="{name}">(.*?)</li>', text)[0]
+    return str(re.findall(rf'<li data-part="{name}">(.*?)</li>', text)[0])
 
 
 def row(text: str, name: str) -> str:
-    return re.findall(rf'<tr id="{name}">(.*?)</tr>', text)[0]
+    return str(re.findall(rf'<tr id="{name}">(.*?)</tr>', text)[0])
 
 
 def test_a_killed_worker_is_silent_and_what_it_held_is_not_told_as_of_now(

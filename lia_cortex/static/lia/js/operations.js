@@ -10,6 +10,7 @@ const GIVE_UP_MS = 10000;
 const SPAN_SECONDS = 6 * 3600;
 const LINES = ["waiting", "active", "delayed", "failed"];
 const COLOURS = ["--wait", "--accent", "--human", "--danger"];
+const WHOLE = [1, 2, 5].flatMap((each) => [0, 1, 2, 3, 4, 5, 6].map((power) => each * 10 ** power)).sort((a, b) => a - b); // rows come whole
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3]]; // colours alone would not do for everybody
 
 const panel = document.getElementById("panel");
@@ -65,7 +66,7 @@ async function draw() {
       series: [{ label: figure.dataset.minute }, ...LINES.map((name, index) => ({
         label: figure.dataset[name], stroke: colour(COLOURS[index]), width: 2, dash: DASHES[index],
       }))],
-      axes: [axis, { ...axis, size: 56 }],
+      axes: [axis, { ...axis, size: 56, incrs: WHOLE }],
       scales: { x: { range: (_chart, _low, high) => [high - SPAN_SECONDS, high] }, y: { range: (_chart, _low, high) => [0, Math.max(high ?? 0, 1)] } },
     },
     points,
