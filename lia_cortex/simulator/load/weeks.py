@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from lia_cortex.registry.services import knobs
-
 DAYS = 56
+SAMPLED_DAYS = 2
+
 LASTS = timedelta(minutes=15)
 """Of a visit; the newest ones are over by now."""
 
@@ -48,9 +48,9 @@ def months(now: datetime) -> list[date]:
 
 
 def samples(*, now: datetime, draw: random.Random) -> Iterator[Mapping[str, Any]]:
-    """Yield what each queue held in every minute that is kept."""
+    """Yield what each queue held in every minute of the last days."""
     last = now.replace(second=0, microsecond=0)
-    for ago in range(int(knobs.value(knobs.QUEUE_SAMPLE_DAYS)) * 24 * 60):
+    for ago in range(SAMPLED_DAYS * 24 * 60):
         for queue in settings.QUEUES:
             yield {
                 "queue": queue, "minute": last - timedelta(minutes=ago), "waiting": draw.randint(0, 9), "active": 1,
