@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -73,11 +74,38 @@ def test_agents_see_their_own_work_and_nobody_elses(world: World) -> None:
 
 @pytest.mark.parametrize(
     "nonsense",
-    ["since=x&until=9999-99-99", "since=0001-01-01", "since=2026-11-20&until=2026-11-01", "by=x&team=%00&agent=1"],
+    [
+        "since=x&until=9999-99-99",
+        "since=0001-01-01",
+        "since=2026-11-20&until=2026-11-01",
+        "by=x&team=%00&agent=1",
+        "since=2001-01-01&until=2001-01-01&format=xls",
+        "until=9999-12-31&number=cv_1&assistant=%F0%9F%98%80&by=team&by=agent",
+        f"team={'x' * 5000}&since=2026-W47&until=20261121&format=csv",
+    ],
 )
 def test_nonsense_is_left_out(world: World, nonsense: str) -> None:
     client = as_person(User.objects.create(username="boss", role="admin"))
     assert client.get(f"/analytics/?{nonsense}").status_code == 200
+
+
+def test_each_role_gets_what_it_may_see_and_nobody_changes_anything(world: World) -> None:
+    boss, admin = (User.objects.create(username=role, role=role) for role in ("supervisor", "admin"))
+    gone = User.objects.create(username="gone", role="supervisor", is_active=False)
+    for address in (f"/analytics/?{DAYS}", f"/analytics/?{DAYS}&format=csv"):
+        everything = [as_person(each).get(address).status_code for each in (boss, admin, world.agents[0])]
+        assert everything == [200, 200, 200]
+        assert Client().get(address).status_code == as_person(gone).get(address).status_code == 302
+        assert as_person(boss).post(address).status_code == 405
+    whole = file(as_person(boss).get(f"/analytics/?{DAYS}&format=csv"))
+    assert whole == file(as_person(admin).get(f"/analytics/?{DAYS}&format=csv"))
+    # An agent may narrow the own work down, and never look past it.
+    own, other = world.agents[:2]
+    for wider in ("", f"&agent={other.public_id}", f"&agent={other.public_id}&agent=", "&agent=all"):
+        rows = file(as_person(own).get(f"/analytics/?{DAYS}&format=csv&by=agent{wider}"))
+        parts = rows[rows.index(["By agent"]) + 2 :]
+        assert {row[0] for row in parts if row} <= {own.username}
+        assert rows[2][1] == str(volume.of(replace(WEEK, agent=own.pk)).total.visits)
 
 
 def test_it_asks_the_same_number_of_queries_however_much_there_was(

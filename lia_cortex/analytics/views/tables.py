@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,15 @@ from lia_cortex.analytics.queries.volume import Volume
 
 K = TypeVar("K")
 
+HOTTEST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells as people read them; `chart` draws them too, from `series`: the columns' numbers by row."""
+    """Cells as people read them; `chart` draws them too, from `series`: a column's name, its numbers by row, its tone.
+
+    `heat` is how much each cell after the first has of the most, from 0 to 5.
+    """
 
     key: str
     title: str
@@ -31,7 +36,17 @@ class Table:
     note: str = ""
     chart: str = ""
     labels: Sequence[str] = field(default=())
-    series: Sequence[tuple[str, Sequence[int]]] = field(default=())
+    series: Sequence[tuple[str, Sequence[int], int]] = field(default=())
+
+    heat: Sequence[Sequence[int]] = field(default=())
+
+    @property
+    def cells(self) -> list[list[tuple[str, int | None]]]:
+        """Return the rows, each cell with its heat."""
+        if not self.heat:
+            return [[(each, None) for each in row] for row in self.rows]
+        heat = ([None, *levels] for levels in self.heat)
+        return [list(zip(row, levels, strict=True)) for row, levels in zip(self.rows, heat, strict=True)]
 
     @property
     def data(self) -> dict[str, object]:
@@ -74,9 +89,9 @@ def of(asked: Asked, *, by: str, choices: dict[str, list[Choice]], now: datetime
         _totals(said.total, said_before.total),
         _automation(ended, ended_before),
         _times(times, times_before, ended.resolve, ended_before.resolve),
-        _volume("day", _("Messages by day"), _("Day"), said.by_day, _day),
-        _volume("hour", _("Messages by hour"), _("Hour"), said.by_hour, lambda hour: f"{hour:02d}:00"),
-        _volume("weekday", _("Messages by weekday"), _("Weekday"), said.by_weekday, lambda day: str(WEEKDAYS[day])),
+        _volume("day", _("Messages by day"), _("Day"), said.by_day, _day, lambda day: date_format(day, "j M")),
+        _volume("hour", _("Messages by hour"), _("Hour"), said.by_hour, lambda hour: f"{hour:02d}:00", "{:02d}".format),
+        _volume("weekday", _("Messages by weekday"), _("Weekday"), said.by_weekday, WEEKDAYS.get, WEEKDAYS_ABBR.get),
         _week(said),
         _transfers(asked, choices=choices),
         _parts(asked, by=by, choices=choices[by], now=now),
@@ -157,14 +172,25 @@ def _times(
     )
 
 
-def _volume(key: str, title: str, head: str, found: dict[K, Volume], show: Callable[[K], str]) -> Table:
+def _volume(
+    key: str,
+    title: str,
+    head: str,
+    found: dict[K, Volume],
+    show: Callable[[K], object],
+    show_briefly: Callable[[K], object],
+) -> Table:
     series = {
         "customer": _("Customers"),
         "bot": _("Assistants"),
         "person": _("People"),
         "visits": _("New conversations"),
     }
-    labels = [show(each) for each in found]
+    labels = [str(show(each)) for each in found]
+    drawn = [
+        (series[name], [getattr(each, name) for each in found.values()], tone)
+        for tone, name in enumerate(("customer", "bot", "person"))
+    ]
     return Table(
         key,
         title,
@@ -174,26 +200,23 @@ def _volume(key: str, title: str, head: str, found: dict[K, Volume], show: Calla
             for label, each in zip(labels, found.values(), strict=True)
         ],
         chart="lines" if key == "day" else "bars",
-        labels=labels,
-        series=[
-            (label, [getattr(each, name) for each in found.values()])
-            for name, label in series.items()
-            if name != "visits"
-        ],
+        labels=[str(show_briefly(each)) for each in found],
+        series=[each for each in drawn if any(each[1])],
     )
 
 
 def _week(said: volume.Volumes) -> Table:
     nothing = Volume()
-    rows = [
-        [
-            str(WEEKDAYS[day]),
-            *(number(said.by_weekday_and_hour.get((day, hour), nothing).customer) for hour in range(24)),
-        ]
-        for day in range(7)
-    ]
+    counts = [[said.by_weekday_and_hour.get((day, hour), nothing).customer for hour in range(24)] for day in range(7)]
+    most = max(map(max, counts)) or 1
     heads = [f"{hour:02d}" for hour in range(24)]
-    return Table("week", _("Messages of customers by weekday and hour"), [_("Weekday"), *heads], rows)
+    return Table(
+        "week",
+        _("Messages of customers by weekday and hour"),
+        [_("Weekday"), *heads],
+        [[str(WEEKDAYS[day]), *map(number, counts[day])] for day in range(7)],
+        heat=[[-(-HOTTEST * count // most) for count in row] for row in counts],
+    )
 
 
 def _transfers(asked: Asked, *, choices: dict[str, list[Choice]]) -> Table:

@@ -243,6 +243,7 @@ class Work:
             {
                 "id": pk, "turn_id": pk, "ordinal": 1, "assistant_id": assistant, "scope": visit.public_id,
                 "prompt_version_id": self.house.prompts[assistant], "status": "succeeded", "last_step": 1,
+                "provider": "first",
             } | spent | times,
         )  # fmt: skip
         yield (

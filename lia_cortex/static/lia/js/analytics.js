@@ -2,16 +2,26 @@
 
 import UPlot from "../../vendor/chart.js";
 
-const TONES = ["--accent", "--bot", "--human"];
 const drawn = [];
 
-const colour = (name) => {
+const colour = (tone) => {
   const probe = document.createElement("span");
-  probe.className = `series-${TONES.indexOf(name)}`;
+  probe.className = `series-${tone}`;
   document.body.append(probe);
   const value = getComputedStyle(probe).color;
   probe.remove();
   return value;
+};
+
+// Bars of a group stand side by side and fill four fifths of their place.
+const beside = (indexes, place, places) => {
+  const width = 0.8 / places;
+  return UPlot.paths.bars({
+    disp: {
+      x0: { unit: 1, values: () => indexes.map((at) => at - 0.4 + place * width) },
+      size: { unit: 1, values: () => [width] },
+    },
+  });
 };
 
 function draw(place) {
@@ -26,18 +36,26 @@ function draw(place) {
     height: 200,
     legend: { live: false },
     cursor: { show: false },
-    scales: { x: { time: false, range: [-0.6, labels.length - 0.4] } },
+    scales: {
+      x: { time: false, range: [-0.6, labels.length - 0.4] },
+      y: { range: (_chart, _least, most) => [0, most * 1.08 || 1] },
+    },
     axes: [
-      { ...axis, space, values: (_, splits) => splits.map((at) => labels[at] ?? ""), incrs: [1, 2, 3, 5, 7, 10, 14, 30, 60] },
+      {
+        ...axis,
+        space,
+        values: (_, splits) => splits.map((at) => labels[at] ?? ""),
+        incrs: [1, 2, 3, 5, 7, 10, 14, 30, 60],
+      },
       { ...axis, size: 60 },
     ],
     series: [
       {},
-      ...series.map(([label], index) => ({
+      ...series.map(([label, , tone], index) => ({
         label,
-        stroke: colour(TONES[index]),
+        stroke: colour(tone),
         width: isBars ? 0 : 2,
-        ...(isBars && { fill: colour(TONES[index]), paths: UPlot.paths.bars({ size: [0.25, 40], align: index - 1 }) }),
+        ...(isBars && { fill: colour(tone), paths: beside(indexes, index, series.length) }),
         points: { show: false },
       })),
     ],
