@@ -1,7 +1,7 @@
 """The operations pages as an admin uses them: what changes appears by itself, and a click has to be confirmed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [.
   .filter((each) => each.getBoundingClientRect().right > innerWidth && !each.closest(".scroll"))
   .map((each) => each.outerHTML.slice(0, 90))"""
 WIDTHS = (390, 320)
-PAGES = ("", "instances/", "stuck/", "failed/", "events/", "switches/")
+PAGES = ("", "instances/", "stuck/", "failed/", "failed/?kind=sends", "events/", "switches/")
 
 
 def test_pages_look_when_they_are_told_and_ask_only_where_sockets_are_blocked(
@@ -49,6 +49,28 @@ def test_pages_look_when_they_are_told_and_ask_only_where_sockets_are_blocked(
     assert axe.violations(page) == []
     cable.is_out = False
     expect(status).to_have_attribute("data-state", "live", timeout=30_000)
+
+
+def label(name: str) -> str:
+    return name.replace("/?kind=", "-").strip("/") or "overview"
+
+
+def busy(now: datetime) -> None:
+    """Put something on every page: sessions in several states, turns that are stuck, dead letters of each kind."""
+    long_ago = now - timedelta(hours=1)
+    rows.instance("principal", last_send_at=long_ago)
+    rows.instance("reserva", status="closed", status_reason="401")
+    rows.instance("vendas", status="cooling", status_reason="429")
+    rows.turn(rows.conversation(), "waiting", opened_at=long_ago, reason="provider timeout", provider_tries=4)
+    lost = rows.turn(rows.conversation(), "failed", reason="KeyError")
+    rows.message(lost.conversation, turn=lost)
+    rows.outbound(
+        rows.message(rows.conversation(), author="assistant"), "failed", error="gave up: gateway answered 503"
+    )
+    for reason in ("KeyError", "a reason that is as long as reasons are when a vendor says all that it knows of it"):
+        rows.event("failed", reason=reason, instance="principal")
+    processes.beat(key="io-2", name="io:2", pid=2, queues=["outbound", "maintenance"], now=now)
+    processes.drain(key="io-2", person=User.objects.get(username="rosa"), now=now)
 
 
 def test_a_morning_of_an_admin(
@@ -87,19 +109,23 @@ def test_a_morning_of_an_admin(
     expect(page.locator("[data-figure=events]")).to_have_text("0")
     assert AuditEntry.objects.count() == 3
 
+    for name in PAGES:  # with hardly anything on them
+        page.goto(f"/operations/{name}")
+        assert axe.violations(page) == [], name
+    busy(now)
     for theme in ("light", "dark"):
         page.evaluate("(theme) => localStorage.setItem('theme', theme)", theme)
         page.emulate_media(color_scheme=theme)
         for name in PAGES:
             page.goto(f"/operations/{name}")
             assert axe.violations(page) == [], f"{name} {theme}"
-            screenshot(page, f"operations-{name.strip('/') or 'overview'}-{theme}")
+            screenshot(page, f"operations-{label(name)}-{theme}")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         for name in PAGES:
             page.goto(f"/operations/{name}")
             assert page.evaluate(TOO_WIDE) == [], f"{name} {width}"
-            screenshot(page, f"operations-{name.strip('/') or 'overview'}-{width}")
+            screenshot(page, f"operations-{label(name)}-{width}")
 
 
 def test_a_phone_is_paired_from_logged_out_to_open_by_keyboard(

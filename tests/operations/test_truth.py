@@ -42,7 +42,7 @@ def part(text: str, name: str) -> str:
 
 
 def row(text: str, name: str) -> str:
-    return str(re.findall(rf'<tr id="{name}">(.*?)</tr>', text)[0])
+    return str(re.findall(rf'<tr id="{name}"[^>]*>(.*?)</tr>', text)[0])
 
 
 def test_a_killed_worker_is_silent_and_what_it_held_is_not_told_as_of_now(
