@@ -11,6 +11,7 @@ from conversations.services import (
     media,
     outages,
     outbox,
+    queueing,
     samples,
     sla,
     summaries,
@@ -76,9 +77,10 @@ def assign(*, conversation_id: int, **_: object) -> None:
 
 @shared_task(name=jobs.WATCH_PROMISES.name)
 def watch_promises(**_: object) -> None:
-    """Let overdue promises ring, and give out what waits to whoever has come or has room again."""
+    """Let overdue promises ring, give out what waits to whoever is there and has room, tell the others their place."""
     sla.sweep(now=clock.now())
     assignment.sweep(now=clock.now())
+    queueing.sweep(now=clock.now())
 
 
 @shared_task(name=jobs.SWEEP.name)

@@ -57,6 +57,8 @@ class Conversation(models.Model):
         "return_due_at",
         "return_noticed_at",
         "whispered_at",
+        "queue_told_at",
+        "queue_told_place",
     )
     """What ends with the floor that it was said of, unless the change says otherwise."""
 
@@ -123,6 +125,10 @@ class Conversation(models.Model):
     )
     whispered_at = models.DateTimeField(
         _("whispered at"), null=True, blank=True, editable=False, help_text=_("oldest that the assistant has not read")
+    )
+    queue_told_at = models.DateTimeField(_("told of the queue at"), null=True, blank=True, editable=False)
+    queue_told_place = models.PositiveIntegerField(
+        _("place in the queue that the customer was told"), null=True, blank=True, editable=False
     )
     handoff_reason = models.CharField(_("reason of the hand-off"), max_length=200, blank=True)
     handoff_summary = models.TextField(_("summary of the hand-off"), blank=True)

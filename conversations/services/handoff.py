@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext
 
 from assistants.models import Assistant
 from assistants.types import Reading
 from conversations import jobs
 from conversations.models import Conversation, ConversationEvent, Turn
-from conversations.services import floor, outbox, priority, return_clock, sla
+from conversations.services import floor, outbox, priority, queueing, return_clock, sla
 from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel.errors import IllegalMove, Refused
@@ -110,7 +108,8 @@ def transfer(
         if team is not None:
             conversation.team = team
             conversation.save(update_fields=["team"])
-            to_queue(conversation=conversation, reason=reason, summary="", turn=None, now=now, actor=person)
+            summary = told_to_people(conversation)
+            to_queue(conversation=conversation, reason=reason, summary=summary, turn=None, now=now, actor=person)
         elif assistant is not None:
             conversation.assistant = assistant
             conversation.save(update_fields=["assistant"])
@@ -152,13 +151,13 @@ def to_queue(
     sla.reconsidered(conversation=conversation, now=now)
     team = {"team": conversation.team.name} if conversation.team else {}
     floor.note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200], **team)
-    place = _place(conversation)
-    # Customers read the company's language, whatever the person who clicked reads.
-    with translation.override(settings.LANGUAGE_CODE):
-        words = gettext("I am passing you on to a person of our team. You are number %(place)s in the queue.")
-    text = words % {"place": place}
-    outbox.say_as_system(conversation=conversation, turn=turn, text=text, new_id=new_id, now=now, ahead=ahead)
+    queueing.joined(conversation=conversation, turn=turn, new_id=new_id, now=now, ahead=ahead)
     enqueue(jobs.ASSIGN, conversation_id=conversation.pk, priority=conversation.priority)
+
+
+def told_to_people(conversation: Conversation) -> str:
+    """Return the summary that the last person was given; what one assistant told another is none for people."""
+    return conversation.handoff_summary if conversation.handoff_reason else ""
 
 
 def to_bot(*, conversation: Conversation, actor: User | None, now: datetime, **details: str) -> None:
@@ -211,13 +210,3 @@ def _open(conversation_id: int) -> Conversation:
     if conversation.state == State.CLOSED:
         raise Refused("closed", gettext("The conversation is closed: reopen it first."))
     return conversation
-
-
-def _place(conversation: Conversation) -> int:
-    """Return the conversation's place in its team's queue: the more urgent first, then the longer waiting."""
-    others = Conversation.objects.filter(state=State.WAITING_HUMAN, team=conversation.team_id).exclude(
-        pk=conversation.pk
-    )
-    more_urgent = others.filter(priority__lt=conversation.priority).count()
-    earlier = others.filter(priority=conversation.priority, waiting_since__lte=conversation.waiting_since).count()
-    return 1 + more_urgent + earlier

@@ -12,8 +12,8 @@ from lia_cortex.accounts.models import User
 
 State, Owner = Conversation.State, Conversation.Owner
 
-FIELDS = ("team_id", "assistant_id", "handoff_reason", "handoff_summary")
-TIMES = ("closed_at", "assigned_at", "snoozed_until", "waiting_since")
+FIELDS = ("team_id", "assistant_id", "handoff_reason", "handoff_summary", "queue_told_place")
+TIMES = ("closed_at", "assigned_at", "snoozed_until", "waiting_since", "queue_told_at")
 
 
 def restore(
@@ -25,8 +25,9 @@ def restore(
     the customer of that moment that have not left are not sent any more.
     """
     told = _take_words_back(conversation, since=since)
-    times = {name: parse_datetime(before[name]) if before[name] else None for name in TIMES}
-    fields = {name: before[name] for name in FIELDS} | {"waiting_since": times["waiting_since"]}
+    times = {name: parse_datetime(before[name]) if before.get(name) else None for name in TIMES}
+    fields = {name: before.get(name) for name in FIELDS}
+    fields |= {name: times[name] for name in ("waiting_since", "queue_told_at")}
     state = before["state"]
     if state == State.BOT:
         for name, value in fields.items():

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from conversations.models import Conversation, ReturnRule
 from lia_cortex.accounts.models import Presence
+from lia_cortex.accounts.services import presence
 from lia_cortex.kernel.recent import Recent
 
 State, Owner, When = Conversation.State, Conversation.Owner, ReturnRule.When
 
-UNSEEN = timedelta(minutes=2)
-"""Whose page was not open for this long is away: a page tells of itself more often than once a minute."""
+REASON = "return:"
+"""How the reason begins of what a rule gave back; which rule it was follows."""
 
 FIELDS = ("return_since", "return_due_at", "return_noticed_at")
 
@@ -96,11 +97,10 @@ def _after(since: datetime, rule: ReturnRule | None) -> Due | None:
 def _away(conversation: Conversation, since: datetime, *, now: datetime) -> Due | None:
     """Count from when the person went away; a customer who writes later than that waits for the notice."""
     rule = _rule(When.AWAY, conversation)
-    presence: Presence | None = getattr(conversation.owner, "presence", None) if rule else None
-    if rule is None or presence is None:
+    row: Presence | None = getattr(conversation.owner, "presence", None) if rule else None
+    if rule is None or row is None:
         return None
-    has_said_so = presence.status == Presence.Status.AWAY
-    gone = presence.chosen_at if has_said_so else presence.seen_at + UNSEEN
+    gone = presence.gone_at(row)
     if gone > now:
         return None
     at = gone + timedelta(seconds=rule.after_seconds)

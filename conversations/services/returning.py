@@ -78,13 +78,12 @@ def _tell(conversation: Conversation, found: Due, *, now: datetime) -> int:
 def _give_back(conversation: Conversation, rule: ReturnRule, *, now: datetime) -> None:
     log.info("returning.given_back conversation=%s rule=%s", conversation.pk, rule.pk)
     if rule.goes == ReturnRule.Goes.BOT:
-        handoff.to_bot(conversation=conversation, actor=None, now=now, reason=f"return:{rule.when}")
+        handoff.to_bot(conversation=conversation, actor=None, now=now, reason=f"{return_clock.REASON}{rule.when}")
         return
     handoff.to_queue(
         conversation=conversation,
-        reason=f"return:{rule.when}",
-        # What one assistant told another is no summary for people.
-        summary=conversation.handoff_summary if conversation.handoff_reason else "",
+        reason=f"{return_clock.REASON}{rule.when}",
+        summary=handoff.told_to_people(conversation),
         turn=None,
         now=now,
     )

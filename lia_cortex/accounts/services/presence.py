@@ -34,6 +34,11 @@ def of(*, user: User, now: datetime) -> str:
     return Status.AWAY.value if row is None or row.seen_at < now - SEEN else str(row.status)
 
 
+def gone_at(row: Presence) -> datetime:
+    """Return from when on the person is away unless a page of theirs tells otherwise; it may be still to come."""
+    return row.chosen_at if row.status == Status.AWAY else row.seen_at + SEEN
+
+
 def is_there(*, user: User, now: datetime) -> bool:
     """Return whether the person takes conversations now."""
     return of(user=user, now=now) == Status.ONLINE

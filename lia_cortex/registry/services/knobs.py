@@ -37,6 +37,12 @@ MEDIA_PER_HOUR = Knob(
 )
 MEDIA_MAX_MEGABYTES = Knob("media_max_megabytes", "MB", 20, "larger files are not kept")
 MEDIA_DAYS = Knob("media_days", "d", 365, "customers' files are kept this long; 0: for ever")
+QUEUE_TOLD_EVERY = Knob(
+    "queue_told_every_seconds",
+    "s",
+    300,
+    "a waiting customer is told a better place at most this often; 0: only at first",
+)
 EVENT_PARK = Knob("event_park_seconds", "s", 3600, "an edit or a receipt waits this long for its message")
 RAW_EVENT_DAYS = Knob("raw_event_days", "d", 7, "raw webhook events are kept this long")
 QUEUE_SAMPLE_DAYS = Knob("queue_sample_days", "d", 14, "the trend of the queues is kept this long")

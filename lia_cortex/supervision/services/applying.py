@@ -22,6 +22,8 @@ KEPT = (
     "snoozed_until",
     "assigned_at",
     "waiting_since",
+    "queue_told_at",
+    "queue_told_place",
     "handoff_reason",
     "handoff_summary",
     "closed_at",
