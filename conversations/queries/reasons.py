@@ -1,4 +1,4 @@
-"""Why a person was asked, in words: assistants give their own, code gives names."""
+"""Why a person was asked or a conversation ended, in words: assistants give their own, code gives names."""
 
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,11 @@ WORDS = {
     "return:silent": gettext_lazy("The customer waited too long for the person who had the conversation."),
     "return:away": gettext_lazy("The person who had the conversation is away."),
     "return:phone": gettext_lazy("Nobody answered from the phone any more."),
+    "visit over": gettext_lazy("The customer began another visit."),
+    "backlog": gettext_lazy("The message came too late to be answered."),
+    "done": gettext_lazy("Done"),
+    "verification code": gettext_lazy("A verification code was sent here."),
+    "undone": gettext_lazy("Taken back by who had done it."),
     "stuck": gettext_lazy("The assistant's answer was stuck."),
     "routing in circles": gettext_lazy("The assistants handed the customer on in circles."),
     "the contacts were separated": gettext_lazy("Another customer wrote here too: their contacts were separated"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conversations.models import Conversation, ConversationEvent
-from conversations.services import assignment, handoff
+from conversations.services import assignment, floor, handoff
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.accounts.services import presence
 from tests.api import rows
@@ -70,6 +70,39 @@ def test_a_full_desk_leaves_it_waiting_until_there_is_room(team: Team, moment: C
     assert assignment.sweep(now=moment.at) == 1
     conversation.refresh_from_db()
     assert conversation.owner == agent
+
+
+@pytest.mark.parametrize("reason", ["return:silent", "return:away"])
+def test_who_let_the_customer_wait_is_passed_over_for_a_while_if_others_are_there(
+    team: Team, moment: Clock, reason: str
+) -> None:
+    silent = _online(team, moment, capacity=10)
+    alone, waits, tired = (_lost_by(silent, team, moment, reason) for _ in range(3))
+    assert _given(alone, moment) == silent  # nobody else is there
+    other = _online(team, moment, capacity=2)
+    rows.conversation("human", owner=other)
+    assert _given(waits, moment) == other  # though busier
+    assert _given(tired, moment) is None  # the other has no room any more, and may soon have
+    moment.forward(assignment.REST.total_seconds() + 1)
+    for each in (silent, other):
+        presence.seen(user=each, now=moment.at)
+    assert _given(tired, moment) == silent
+
+
+def test_who_passes_a_conversation_on_to_the_own_team_does_not_get_it_back(team: Team, moment: Clock) -> None:
+    tired, other = _online(team, moment), _online(team, moment)
+    rows.conversation("human", owner=other)
+    talk = rows.conversation("human", owner=tired)
+    handoff.transfer(conversation_id=talk.pk, person=tired, team=team, reason="pausa", now=moment.at)
+    assert _given(talk, moment) == other
+
+
+def _lost_by(user: User, team: Team, moment: Clock, reason: str) -> Conversation:
+    """Let the person have had a conversation that a rule took."""
+    talk = rows.conversation("human", owner=user, team=team)
+    floor.note(talk, "taken_over", now=moment.at, actor=user, to=user.public_id)
+    handoff.to_queue(conversation=talk, reason=reason, summary="", turn=None, now=moment.at)
+    return talk
 
 
 def test_one_after_the_other(team: Team, moment: Clock) -> None:
