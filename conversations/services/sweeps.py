@@ -20,6 +20,7 @@ from conversations.models import (
 )
 from conversations.services import handoff, instances, outbox, returning
 from conversations.services.nudges import TOGETHER
+from lia_cortex.kernel import live
 from lia_cortex.kernel.jobs import PATIENT, Job, enqueue
 from lia_cortex.registry.services import ledger, pauses
 
@@ -105,9 +106,13 @@ def _turns(now: datetime) -> int:
     due = Q(status__in=Turn.OPEN, due_at__lte=now - LATE)
     orphaned = Q(status=Turn.Status.RUNNING, lease_until__lte=now)
     found = Turn.objects.filter(due | orphaned).order_by("priority", "due_at")
-    rows = dict(found.values_list("pk", "priority")[:BATCH])
+    named = found.values_list("pk", "priority", "status", "conversation__public_id")
+    rows = {pk: (priority, status, conversation) for pk, priority, status, conversation in named[:BATCH]}
     for turn_id in _once(jobs.RUN_TURN, rows):
-        enqueue(jobs.RUN_TURN, turn_id=turn_id, priority=rows[turn_id])
+        priority, status, conversation = rows[turn_id]
+        enqueue(jobs.RUN_TURN, turn_id=turn_id, priority=priority)
+        if status == Turn.Status.RUNNING:
+            live.look(conversation=conversation)  # its worker is gone: nobody writes an answer there now
     return len(rows)
 
 

@@ -223,6 +223,7 @@ def wait(held: Claim, tape: Tape, *, reason: str, after: float, now: datetime) -
             tape=tape.record,
         )
         nudge(held.turn, now=now)
+        live.look(conversation=conversation.public_id)
     metrics.count("turns_total", result="waiting")
 
 
@@ -273,6 +274,7 @@ def _end(held: Claim, newer: Turn | None, tape: Tape, status: str, *, now: datet
     held.turn.move(status, guard=held.guard, finished_at=now, reason=reason, tape=tape.record)
     if status == Status.FAILED:
         live.look_at(operations="failed")
+    live.look(conversation=held.conversation.public_id)  # pages say that an answer is being written
     if newer is not None:
         nudge(newer, now=now)
     elif status == Status.SUPERSEDED:
