@@ -1,6 +1,7 @@
 """A server on the test's database, a Chromium, and people who are logged in."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -8,7 +9,11 @@ import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.fixtures import Settings
 
+from conversations.models import Conversation
+from conversations.services import outbox
+from conversations.services.outbox.gateway import gateway as door_to_gateway
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 from lia_cortex.locale import catalogue
@@ -43,10 +48,16 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def web(django_db_setup: None, gateway: str, provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def web_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the web process keeps what lies in no table."""
+    return tmp_path_factory.mktemp("web")
+
+
+@pytest.fixture(scope="package")
+def web(django_db_setup: None, gateway: str, provider: str, web_folder: Path) -> Iterator[str]:
     """Return the address of the platform's web process, with the simulated WhatsApp behind it."""
     catalogue.compile_all()
-    folder = tmp_path_factory.mktemp("web")
+    folder = web_folder
     at = server.free_port()
     name = connections["default"].settings_dict["NAME"]
     database = urlunsplit(urlsplit(services.ensure().database_url)._replace(path=f"/{name}"))
@@ -121,6 +132,25 @@ def log_in(context: BrowserContext) -> Callable[[User], Page]:
         return page
 
     return do
+
+
+@pytest.fixture
+def sends(web: str, gateway: str, web_folder: Path, settings: Settings) -> Iterator[Callable[[Conversation], None]]:
+    """Return what sends all that waits in a conversation's line, as a worker does; pages are told of it."""
+    settings.EVOLUTION_API_URL, settings.EVOLUTION_API_KEY = gateway, "simulated"
+    settings.MEDIA_ROOT = web_folder / "media"
+    door_to_gateway.cache_clear()
+
+    def all_of(talk: Conversation) -> None:
+        waiting = talk.outbound.filter(status="queued").order_by("pk")
+        while head := waiting.first():
+            then = partial(max, clock.now(), head.due_at)
+            left = outbox.send_next(conversation_id=talk.pk, clock=then)
+            assert left, list(talk.outbound.values_list("status", "error", "tries"))
+
+    yield all_of
+    door_to_gateway().close()
+    door_to_gateway.cache_clear()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ def test_taken_over_in_the_middle_of_an_answer_with_keys_alone(
         due_at=now,
         cap_at=now,
         claimed_at=now,
-        lease_until=now,
+        lease_until=now + timedelta(minutes=5),
     )
     page = log_in(ana)
     page.goto(f"/c/{talk.public_id}/")
@@ -185,7 +186,7 @@ def test_verbs_menus_and_the_panel(
     page.locator("[data-act=more]").click()
     page.get_by_role("button", name="Urgente").click()
     expect(page.locator(".head .chip-urgent")).to_be_visible()
-    page.get_by_role("button", name="Desfazer").click()
+    page.get_by_role("button", name="Desfazer").last.click()
     expect(page.locator(".head .chip-urgent")).to_be_hidden()
     page.keyboard.press("a")
     page.get_by_role("button", name="Urgente").click()

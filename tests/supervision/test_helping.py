@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from conversations.models import Conversation, Message
+from knowledge.services import articles
 from lia_cortex.accounts.models import User
-from lia_cortex.registry.models import Charge
+from lia_cortex.registry.models import AuditEntry, Charge
 from tests.fixtures_model import ModelServer
 from tests.supervision.company import Company
 
@@ -53,6 +54,24 @@ def test_a_text_is_improved_with_its_own_facts(
     empty = as_person(ana).post(f"/c/{talk.public_id}/suggest/improve/", headers=JSON)
     assert (empty.status_code, empty.json()["words"]) == (409, "Write something first.")
     assert as_person(ana).post(f"/c/{talk.public_id}/suggest/poem/").status_code == 404
+
+
+def test_from_where_in_the_knowledge_it_is_and_who_asked(
+    talk: Conversation, ana: User, as_person: Callable[[User], Client], model: ModelServer
+) -> None:
+    body = "A visita técnica é grátis. O técnico vem em até dois dias úteis."
+    article = articles.save(title="Visita técnica", body=body)
+    client = as_person(ana)
+    found = client.get(f"/c/{talk.public_id}/knowledge/", {"question": "quando vem o técnico da visita?"})
+    assert 'data-source="Visita técnica, version 1"' in found.content.decode()
+    Message.objects.filter(conversation=talk).update(text="quando vem o técnico da visita?")
+    model.will_say("O técnico vem em até dois dias úteis.")
+    told = client.post(f"/c/{talk.public_id}/suggest/draft/", headers=JSON).json()
+    assert told["sources"] == ["Visita técnica, version 1"]
+    kept = AuditEntry.objects.get(action="desk.suggested")
+    assert (kept.actor, kept.subject) == (ana, talk.public_id)
+    assert (kept.details["kind"], kept.details["passages"]) == ("draft", [f"{article.public_id} v1"])
+    assert "técnico" not in json.dumps(kept.details, ensure_ascii=False)
 
 
 def test_customers_come_first_when_the_provider_is_busy(

@@ -10,7 +10,7 @@ from lia_cortex.accounts.models import User
 from lia_cortex.supervision.models import Draft
 from lia_cortex.supervision.queries import thread
 from lia_cortex.supervision.queries.bubbles import Bubble, Line, Remark
-from tests.supervision.company import Company
+from tests.supervision.company import NOON, Company
 
 State = Conversation.State
 JSON = {"Accept": "application/json"}
@@ -64,9 +64,9 @@ def test_what_one_author_says_within_a_minute_stands_under_one_name(company: Com
     company.answers(talk, "Olá!", ago=59)
     company.notes(talk, "taken_over", ago=58, actor=rosa)
     company.answers(talk, "Tudo bem?", ago=57)
-    items = thread.read(person=rosa, public_id=talk.public_id).items
+    items = thread.read(person=rosa, public_id=talk.public_id, now=NOON).items
     assert [item.is_joined for item in items if isinstance(item, Bubble)] == [False, True, False, False, False]
-    cut = thread.read(person=rosa, public_id=talk.public_id, size=4).items
+    cut = thread.read(person=rosa, public_id=talk.public_id, now=NOON, size=4).items
     assert [item.is_joined for item in cut if isinstance(item, Bubble)] == [True, False, False, False]
 
 
@@ -97,7 +97,7 @@ def test_events_are_told_in_words(
 def test_who_was_given_the_conversation_is_named(company: Company, rosa: User, ana: User) -> None:
     talk = company.conversation(state=State.HUMAN, owner=ana)
     company.notes(talk, "taken_over", actor=rosa, details={"to": ana.public_id})
-    [line] = thread.read(person=rosa, public_id=talk.public_id).items
+    [line] = thread.read(person=rosa, public_id=talk.public_id, now=NOON).items
     assert isinstance(line, Line)
     assert (line.label, line.actor) == ("Given to Ana", "Rosa")
 
@@ -107,7 +107,7 @@ def test_notes_stay_on_the_page_of_their_time(company: Company, rosa: User) -> N
     for index in range(6):
         company.says(talk, str(index), ago=60 - 10 * index)
         Note.objects.create(conversation=talk, author=rosa, text=f"n{index}", at=talk.messages.last().at)  # type: ignore[union-attr]
-    newest = thread.read(person=rosa, public_id=talk.public_id, size=3)
-    older = thread.read(person=rosa, public_id=talk.public_id, size=3, before=newest.earlier)
+    newest = thread.read(person=rosa, public_id=talk.public_id, now=NOON, size=3)
+    older = thread.read(person=rosa, public_id=talk.public_id, now=NOON, size=3, before=newest.earlier)
     texts = [[item.text for item in page.items if isinstance(item, Remark)] for page in (older, newest)]
     assert texts == [["n0", "n1", "n2"], ["n3", "n4", "n5"]]

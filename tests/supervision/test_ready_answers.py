@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 
 from conversations.models import Conversation, Message
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.models import CannedAnswer, Macro
+from lia_cortex.supervision.queries import ready
 from lia_cortex.supervision.services import example_answers, filling, steps
 from tests.supervision.company import Company
 
@@ -57,6 +59,18 @@ def test_a_slash_lists_answers_filled_in_for_this_customer(
     assert "@bia" in names
     assert as_person(ana).get(f"/c/{talk.public_id}/suggest/?sign=/&typed=zzz").content.strip() == b""
     assert as_person(others).get(f"/c/{talk.public_id}/suggest/?sign=/&typed=ola").status_code == 404
+
+
+def test_each_macro_has_one_key_its_own_or_a_free_digit(company: Company) -> None:
+    own = Macro.objects.create(name="b", key="1", steps=[])
+    twin = Macro.objects.create(name="c", key="1", team=company.team, steps=[])
+    other = Macro.objects.create(name="a", steps=[])
+    assert ready.keyed([own, twin, other]) == [(own, "1"), (twin, "2"), (other, "3")]
+    many = [Macro(name=str(number)) for number in range(11)]
+    assert [key for _, key in ready.keyed(many)] == [*"123456789", "", ""]
+    wrong = Macro(name="d", key="ç", steps=[])
+    with pytest.raises(ValidationError):
+        wrong.full_clean()
 
 
 def test_what_is_not_filled_in_never_reaches_a_customer(

@@ -11,7 +11,7 @@ from lia_cortex.accounts.models import User
 from lia_cortex.supervision.queries import thread
 from lia_cortex.supervision.queries.bubbles import Bubble, Line
 from lia_cortex.supervision.templatetags import board
-from tests.supervision.company import Company
+from tests.supervision.company import NOON, Company
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def rosa(company: Company) -> User:
 
 
 def bubbles(person: User, talk: Conversation, **asked: Any) -> list[Bubble]:
-    items = thread.read(person=person, public_id=talk.public_id, **asked).items
+    items = thread.read(person=person, public_id=talk.public_id, now=NOON, **asked).items
     return [item for item in items if isinstance(item, Bubble)]
 
 
@@ -91,7 +91,7 @@ def test_older_pages_join_without_a_gap(company: Company, rosa: User) -> None:
     lines: list[str] = []
     before = ""
     while True:
-        page = thread.read(person=rosa, public_id=talk.public_id, before=before, size=3)
+        page = thread.read(person=rosa, public_id=talk.public_id, now=NOON, before=before, size=3)
         said = [item.text for item in page.items if isinstance(item, Bubble)] + said
         lines = [item.key for item in page.items if isinstance(item, Line)] + lines
         if not page.earlier:
@@ -113,7 +113,7 @@ def test_eight_queries_however_long(
         company.attaches(answer, mime="image/png")
     company.notes(talk, "taken_over", actor=rosa)
     with django_assert_num_queries(8):
-        thread.read(person=rosa, public_id=talk.public_id)
+        thread.read(person=rosa, public_id=talk.public_id, now=NOON)
 
 
 def test_words_of_customers_are_never_markup(company: Company, rosa: User, as_person: Callable[[User], Client]) -> None:

@@ -48,7 +48,7 @@ class MacroForm(ModelForm):  # type: ignore[type-arg]  # not generic at run time
 
     class Meta:
         model = Macro
-        fields = ("name", "steps", "team", "is_active")
+        fields = ("name", "key", "steps", "team", "is_active")
         help_texts = {
             "steps": _(
                 'A list such as [{"verb": "reply", "answer": "shortcut"}, {"verb": "tag", "add": ["visita"]}, '
@@ -70,7 +70,7 @@ class MacroAdmin(PlatformAdmin):
     """Several steps in one."""
 
     form = MacroForm
-    list_display = ("name", "team", "is_active")
+    list_display = ("name", "key", "team", "is_active")
     list_filter = ("team", "is_active")
     search_fields = ("name",)
     list_select_related = ("team",)

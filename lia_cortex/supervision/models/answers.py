@@ -1,6 +1,8 @@
 """Ready answers, and several steps in one."""
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lia_cortex.accounts.models import Team
@@ -46,6 +48,13 @@ class Macro(models.Model):
 
     public_id = models.CharField(max_length=32, unique=True, default=ids.macro, editable=False)
     name = models.CharField(_("name"), max_length=80, unique=True)
+    key = models.CharField(
+        _("key"),
+        max_length=1,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9a-z]$", _("One digit, or one small letter without an accent."))],
+        help_text=_("M and then this key run it; empty: the first digit that is free"),
+    )
     steps = models.JSONField(_("steps"), default=list)
     team = models.ForeignKey(
         Team,
@@ -62,6 +71,15 @@ class Macro(models.Model):
         verbose_name = _("macro")
         verbose_name_plural = _("macros")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_macro_for_a_key",
+                fields=["team", "key"],
+                condition=~Q(key="") & Q(is_active=True),
+                nulls_distinct=False,
+                violation_error_message=_("Another macro has this key."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

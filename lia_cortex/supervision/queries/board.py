@@ -35,7 +35,7 @@ def page(*, person: User, now: datetime, by: Filter = ALL, after: str = "", size
     found = order.ordered(conditions.listed(person=person, by=by, now=now), name=by.list)
     if after:
         found = order.behind(found, after, name=by.list)
-    shown = rows.of(found[: size + 1], person=person)
+    shown = rows.of(found[: size + 1], person=person, now=now)
     more, shown = len(shown) > size, shown[:size]
     return Page(rows=shown, next=f"{shown[-1].order}.{shown[-1].public_id}" if more else "")
 
@@ -46,7 +46,7 @@ def named(*, person: User, public_ids: Iterable[str], now: datetime, by: Filter 
     if not known:
         return []
     found = conditions.listed(person=person, by=by, now=now).filter(public_id__in=known)
-    return rows.of(order.ordered(found, name=by.list), person=person)
+    return rows.of(order.ordered(found, name=by.list), person=person, now=now)
 
 
 def counts(*, person: User, by: Filter, now: datetime, lists: Iterable[str]) -> dict[str, int]:

@@ -128,6 +128,16 @@ class Line(Versioned):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What the customer is promised next, and until when; while it is paused only how much of it is left."""
+
+    label: str
+    due_at: datetime | None = None
+    warned_at: datetime | None = None
+    left_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head(Versioned):
     """The conversation above its thread; `may` are the verbs of who looks."""
 
@@ -151,7 +161,7 @@ class Head(Versioned):
     urgency: str
     tags: tuple[str, ...]
     snoozed_until: datetime | None
-    sla_due_at: datetime | None
+    promise: Promise | None
     may: tuple[str, ...]
     opened_at: datetime
     waiting_since: datetime | None
@@ -167,3 +177,5 @@ class Thread:
     head: Head
     items: list[Bubble | Line | Remark]
     earlier: str
+    answering: str = ""
+    """The assistant that is composing what comes next; empty where nobody is, and in older pages."""

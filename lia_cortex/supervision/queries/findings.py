@@ -1,8 +1,10 @@
-"""What the guards object to in a suggestion, in words."""
+"""What the guards object to in a suggestion, and what it rests on, in words."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assistants.services.guards.verdicts import Finding, Verdict
+from knowledge.types import Passage
 
 WORDS = {
     Verdict.TOOL_AS_TEXT: _("It contains a command instead of words."),
@@ -21,6 +23,12 @@ WORDS = {
     Verdict.HIDDEN_TEXT: _("It contains invisible signs."),
     Verdict.CUT_OFF: _("It is cut off at the end."),
 }
+
+
+def source(passage: Passage) -> str:
+    """Return from where in the knowledge a passage is, for the person who uses it."""
+    where = f"{passage.title} · {passage.heading}" if passage.heading else passage.title
+    return gettext("%(where)s, version %(version)s") % {"where": where, "version": passage.version}
 
 
 def words(finding: Finding | None) -> str:

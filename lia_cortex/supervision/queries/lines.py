@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from conversations.models import Conversation, ConversationEvent, ReturnRule
 from conversations.queries import reasons
 from lia_cortex.accounts.models import User
+from lia_cortex.supervision.models import Act
 from lia_cortex.supervision.queries import people, urgencies
 from lia_cortex.supervision.queries.bubbles import Line
 
 Kind = ConversationEvent.Kind
+UNDONE = "undone"
+"""Why the assistant has the floor again that an act had taken: nobody gave it back."""
+
 EVENTS = 200
 """Events of one page at most: a conversation has a handful."""
 
@@ -57,12 +61,16 @@ def _label(event: ConversationEvent, names: Mapping[str, str]) -> str:
     to = names.get(event.details.get("to", ""), "")
     if event.kind == Kind.TAKEN_OVER and to:
         return _("Given to %(name)s") % {"name": to}
+    if event.details.get("reason") == UNDONE:
+        return str(Kind.UNDONE.label)
     return str(event.get_kind_display())
 
 
 def _details(event: ConversationEvent) -> Iterable[str]:
     told: Mapping[str, Any] = event.details
     match event.kind:
+        case Kind.UNDONE | Kind.RETURNED if told.get("verb") in Act.Verb.values:
+            yield str(Act.Verb(told["verb"]).label)
         case Kind.PRIORITY:
             yield f"{urgencies.word(told.get('before'))} → {urgencies.word(told.get('to'))}"
         case Kind.TAGGED:

@@ -1,9 +1,13 @@
 """Ready answers, macros and colleagues that a person may use or name."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.models import CannedAnswer, Macro
+
+DIGITS = "123456789"
 
 MOST = 8
 """What a list shows that opens while one types."""
@@ -25,6 +29,17 @@ def answer(*, person: User, shortcut: str) -> CannedAnswer | None:
 def macros(*, person: User) -> list[Macro]:
     """Return the macros that the person may run."""
     return list(Macro.objects.filter(_offered(person), is_active=True)[:100])
+
+
+def keyed(found: Iterable[Macro]) -> list[tuple[Macro, str]]:
+    """Return each with its key: its own unless one before it has that, else a free digit, while there are any."""
+    rows = list(found)
+    owners: dict[str, Macro] = {}
+    for each in rows:
+        if each.key:
+            owners.setdefault(each.key, each)
+    free = (digit for digit in DIGITS if digit not in owners)
+    return [(each, each.key if owners.get(each.key) is each else next(free, "")) for each in rows]
 
 
 def colleagues(*, person: User, typed: str) -> list[User]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Left
 
 from conversations.models import Conversation, Message, Outbound, SlaClock
-from conversations.queries import codes
+from conversations.queries import answering, codes
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.models import Look
 from lia_cortex.supervision.queries import conditions, order, people
@@ -44,6 +44,7 @@ class Row:
     initials: str
     state: str
     state_label: str
+    is_answering: bool
     owner_kind: str
     owner: str
     assistant: str
@@ -72,11 +73,14 @@ class Row:
         return self.priority <= 2 or self.urgency == "critical"
 
 
-def of(found: QuerySet[Conversation], *, person: User) -> list[Row]:
+def of(found: QuerySet[Conversation], *, person: User, now: datetime) -> list[Row]:
     """Return the rows of these conversations, in one query."""
     related = ("contact__merged_into", "identity", "owner", "team", "assistant")
     rows: Any = found.select_related(*related).annotate(
-        last_words=Subquery(_last_words()), unread=ArraySubquery(_unread(person)), sla_target=Subquery(_target())
+        last_words=Subquery(_last_words()),
+        unread=ArraySubquery(_unread(person)),
+        sla_target=Subquery(_target()),
+        is_composing=answering.composing(now=now),
     )
     return [_row(each) for each in rows]
 
@@ -134,6 +138,7 @@ def _row(conversation: Any) -> Row:
         initials=people.initials(name),
         state=conversation.state,
         state_label=conversation.get_state_display(),
+        is_answering=conversation.state == Conversation.State.BOT and conversation.is_composing,
         owner_kind=conversation.owner_kind,
         owner=owner(conversation),
         assistant=conversation.assistant.name,

@@ -1,36 +1,39 @@
 """One conversation with its messages, read in ten queries at most, however long the thread is."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from assistants.models import Run
 from assistants.services.providers import SECOND
-from conversations.models import Conversation, Message, Turn
-from conversations.queries import reasons, visibility
+from conversations.models import Conversation, Message
+from conversations.queries import answering, reasons, visibility
 from conversations.services import rights
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
 from lia_cortex.supervision.models import Watch
-from lia_cortex.supervision.queries import attached, board, lines, people, remarks, urgencies
+from lia_cortex.supervision.queries import attached, board, lines, people, promises, remarks, urgencies
 from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Remark, Thread
+
+State = Conversation.State
 
 PAGE_SIZE = 50
 JOINED_SECONDS = 60
 """What one author says within a minute stands under one name."""
 
 
-def head(*, person: User, public_id: str) -> Head:
+def head(*, person: User, public_id: str, now: datetime) -> Head:
     """Return the conversation; raise Conversation.DoesNotExist when the person may not see it."""
-    return _head(_conversation(person=person, public_id=public_id), person=person)
+    return _head(_conversation(person=person, public_id=public_id, now=now), person=person)
 
 
-def read(*, person: User, public_id: str, before: str = "", size: int = PAGE_SIZE) -> Thread:
+def read(*, person: User, public_id: str, now: datetime, before: str = "", size: int = PAGE_SIZE) -> Thread:
     """Return the newest messages, or those before the message `before`.
 
     Raises Conversation.DoesNotExist when there is none that the person may see.
     """
-    conversation = _conversation(person=person, public_id=public_id)
+    conversation = _conversation(person=person, public_id=public_id, now=now)
     end = conversation.messages.filter(public_id=before).first() if ids.is_public(before) else None
     found = [] if before and end is None else list(_messages(conversation, before=end)[: size + 1])
     messages = found[::-1]
@@ -42,7 +45,9 @@ def read(*, person: User, public_id: str, before: str = "", size: int = PAGE_SIZ
         *remarks.of(conversation, person=person, since=since, until=until),
     ]
     items = _joined(sorted([*others, *attached.bubbles(messages, conversation=conversation)], key=lambda item: item.at))
-    return Thread(head=_head(conversation, person=person), items=items[1:] if earlier else items, earlier=earlier)
+    shown = _head(conversation, person=person)
+    composes = shown.assistant if shown.is_answering and end is None else ""
+    return Thread(head=shown, items=items[1:] if earlier else items, earlier=earlier, answering=composes)
 
 
 def _joined(items: list[Bubble | Line | Remark]) -> list[Bubble | Line | Remark]:
@@ -59,14 +64,14 @@ def _goes_on(before: Bubble | Line | Remark | None, item: Bubble) -> bool:
     return (item.at - before.at).total_seconds() < JOINED_SECONDS
 
 
-def _conversation(*, person: User, public_id: str) -> Conversation:
+def _conversation(*, person: User, public_id: str, now: datetime) -> Conversation:
     related = ("contact__merged_into", "identity", "owner", "team", "assistant", "number")
     runs = Run.objects.filter(scope=OuterRef("public_id")).exclude(provider="").order_by("-pk")
     found = visibility.conversations(person=person).select_related(*related)
-    running = Turn.objects.filter(conversation=OuterRef("pk"), status__in=[*Turn.OPEN, Turn.Status.RUNNING])
     found = found.annotate(
         provider=Subquery(runs.values("provider")[:1]),
-        is_answering=Exists(running),
+        is_answering=answering.composing(now=now),
+        next_clock=promises.next_clock(),
         is_watched=Exists(Watch.objects.filter(user=person, conversation=OuterRef("pk"))),
     )
     return found.get(public_id=public_id)
@@ -94,7 +99,7 @@ def _head(conversation: Conversation, *, person: User) -> Head:
         owner_kind=conversation.owner_kind,
         owner=board.owner(conversation),
         owner_id=conversation.owner.public_id if conversation.owner else "",
-        is_answering=conversation.is_answering,  # type: ignore[attr-defined] # annotated
+        is_answering=conversation.state == State.BOT and conversation.is_answering,  # type: ignore[attr-defined] # annotated
         is_watched=conversation.is_watched,  # type: ignore[attr-defined] # annotated
         assistant=conversation.assistant.name,
         is_second_provider=conversation.provider == SECOND,  # type: ignore[attr-defined] # annotated
@@ -102,7 +107,7 @@ def _head(conversation: Conversation, *, person: User) -> Head:
         urgency=urgencies.word(conversation.priority),
         tags=tuple(conversation.tags),
         snoozed_until=conversation.snoozed_until,
-        sla_due_at=conversation.sla_due_at,
+        promise=promises.of(conversation),
         may=tuple(verb for verb in rights.AGENTS if rights.may(person=person, verb=verb, conversation=conversation)),
         opened_at=conversation.opened_at,
         waiting_since=conversation.waiting_since,

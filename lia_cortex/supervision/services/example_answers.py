@@ -33,10 +33,12 @@ ANSWERS = (
 MACROS = (
     (
         "Despedir-se e encerrar",
+        "e",
         [{"verb": "reply", "answer": "encerrar"}, {"verb": "close", "reason": "resolvido"}],
     ),
     (
         "Visita marcada, aguardar o cliente",
+        "v",
         [{"verb": "reply", "answer": "visita"}, {"verb": "snooze"}],
     ),
 )
@@ -49,5 +51,5 @@ def load() -> int:
     CannedAnswer.objects.bulk_create(
         CannedAnswer(shortcut=shortcut, kind=kind, title=title, text=text) for shortcut, kind, title, text in ANSWERS
     )
-    Macro.objects.bulk_create(Macro(name=name, steps=steps) for name, steps in MACROS)
+    Macro.objects.bulk_create(Macro(name=name, key=key, steps=steps) for name, key, steps in MACROS)
     return len(ANSWERS) + len(MACROS)

@@ -1,5 +1,7 @@
 """Ask the model on behalf of a person who answers, with what the conversation and the knowledge hold."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from assistants.services import desk_help
@@ -8,7 +10,9 @@ from conversations.models import Conversation, Message
 from conversations.services.turns import history
 from knowledge.queries import search
 from knowledge.types import Passage
+from lia_cortex.accounts.models import User
 from lia_cortex.kernel import db
+from lia_cortex.registry.services import audit
 
 MESSAGES = 30
 """The newest ones; what was said before stands in the running summary."""
@@ -17,12 +21,20 @@ PASSAGES = 3
 LONGEST_QUESTION = 400
 
 
-def suggest(*, conversation: Conversation, kind: Kind, text: str) -> Suggestion:
-    """Return the model's suggestion for the conversation; no transaction may be open."""
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """What the model suggests, and the passages of the knowledge that it was given."""
+
+    suggestion: Suggestion
+    passages: Sequence[Passage]
+
+
+def suggest(*, conversation: Conversation, person: User, kind: Kind, text: str, now: datetime) -> Helped:
+    """Return the model's suggestion for the conversation, and note who asked for it; no transaction may be open."""
     rows = list(history.said_in(conversation).order_by("-at", "-pk")[:MESSAGES])[::-1]
     found = passages(conversation=conversation, question=_question(rows)) if kind == Kind.DRAFT else []
     db.release()
-    return desk_help.suggest(
+    suggestion = desk_help.suggest(
         kind=kind,
         said=history.as_said(rows),
         text=text,
@@ -31,6 +43,15 @@ def suggest(*, conversation: Conversation, kind: Kind, text: str) -> Suggestion:
         assistant=conversation.assistant,
         scope=conversation.public_id,
     )
+    finding = str(suggestion.finding.verdict) if suggestion.finding else ""
+    told = {
+        "kind": str(kind),
+        "problem": suggestion.problem,
+        "finding": finding,
+        "passages": [f"{each.article} v{each.version}" for each in found],
+    }
+    audit.record(actor=person, action="desk.suggested", subject=conversation.public_id, details=told, now=now)
+    return Helped(suggestion, found)
 
 
 def passages(*, conversation: Conversation, question: str, now: datetime | None = None) -> list[Passage]:

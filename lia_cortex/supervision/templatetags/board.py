@@ -4,10 +4,16 @@ import re
 import zlib
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext_lazy
+
+from conversations.queries import reasons
+from knowledge.types import Passage
+from lia_cortex.supervision import addresses
+from lia_cortex.supervision.queries import findings
 
 register = template.Library()
 
@@ -71,6 +77,18 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon icon-{0}" aria-hidden="true"><use href="{1}#{0}"/></svg>', name, source)
 
 
+@register.simple_tag(takes_context=True)
+def visit(context: Context, public_id: str) -> str:
+    """Return the address of a conversation in the section that the page is of."""
+    return addresses.conversation(public_id, section=context.get("section"))
+
+
+@register.simple_tag(takes_context=True)
+def from_here(context: Context) -> str:
+    """Return the query by which a view knows to which section its links lead back."""
+    return f"?section={addresses.DESK}" if context.get("section") == addresses.DESK else ""
+
+
 @register.filter
 def icon_of(value: str) -> str:
     """Return the name of the icon that stands for a state, an author or a kind of message."""
@@ -81,6 +99,27 @@ def icon_of(value: str) -> str:
 def reading(value: str) -> str:
     """Return what a turn was read as, in words; a name that nobody knows stays as it is."""
     return str(READINGS.get(value, value))
+
+
+@register.filter
+def reason(value: str) -> str:
+    """Return why something was done, in words; what a person wrote stays as it is."""
+    return reasons.words(value)
+
+
+@register.filter
+def source(passage: Passage) -> str:
+    """Return from where in the knowledge a passage is."""
+    return findings.source(passage)
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """Return a length of time as pages count it down, in whole minutes."""
+    hours, minutes = divmod(seconds // 60, 60)
+    if not hours:
+        return f"{minutes} min" if minutes else "<1 min"
+    return f"{hours} h {minutes:02}"
 
 
 @register.filter

@@ -8,8 +8,9 @@ from conversations.models import Conversation
 from conversations.queries import visibility
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.errors import Refused
+from lia_cortex.supervision import addresses
 from lia_cortex.supervision.queries import known
-from lia_cortex.supervision.views import parts
+from lia_cortex.supervision.views import listing, parts
 
 REFUSED = 409
 
@@ -26,7 +27,7 @@ def refused(request: HttpRequest, refusal: Refused, asks: User, public_id: str) 
     """Answer that a rule said no, with the thread as it is now."""
     if not _is_script(request):
         messages.warning(request, str(refusal))
-        return _page(asks, public_id)
+        return _page(request, asks, public_id)
     shown = parts.of(request, person=asks, public_id=public_id)
     return JsonResponse({"code": refusal.code, "words": str(refusal), "thread": shown}, status=REFUSED)
 
@@ -36,14 +37,15 @@ def done(request: HttpRequest, asks: User, public_id: str, *, words: str = "") -
     if not _is_script(request):
         if words:
             messages.success(request, words)
-        return _page(asks, public_id)
+        return _page(request, asks, public_id)
     return JsonResponse({"words": words, "thread": parts.of(request, person=asks, public_id=public_id)})
 
 
-def _page(asks: User, public_id: str) -> HttpResponse:
+def _page(request: HttpRequest, asks: User, public_id: str) -> HttpResponse:
+    section = listing.section(request)
     if known.visible(person=asks, public_ids=[public_id]):
-        return redirect("supervision:conversation", public_id=public_id)
-    return redirect("supervision:board")
+        return redirect(addresses.conversation(public_id, section=section))
+    return redirect(f"supervision:{section}")
 
 
 def _is_script(request: HttpRequest) -> bool:

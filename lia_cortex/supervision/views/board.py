@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from conversations.models import Conversation
-from lia_cortex.accounts.models import User
 from lia_cortex.supervision.live import sharing
 from lia_cortex.supervision.queries import board, thread, unread
 from lia_cortex.supervision.queries.bubbles import Thread
@@ -40,14 +39,14 @@ def conversation(request: HttpRequest, public_id: str, section: str) -> HttpResp
     """Show one conversation beside the list; alone for a page that is open; `before`: older ones."""
     asked = listing.asked(request, section)
     before = request.GET.get("before", "")
-    found = _thread(asked.person, public_id=public_id, before=before)
+    found = _thread(asked, public_id=public_id, before=before)
     if before:
-        return render(request, "supervision/items.html", {"thread": found})
+        return render(request, "supervision/items.html", {"thread": found, "section": section})
     looks.note(person=asked.person, public_id=public_id, now=asked.now)
+    opened = parts.opened(found, person=asked.person, section=section)
     if request.headers.get("HX-Request"):
-        return render(request, "supervision/thread.html", parts.opened(found, person=asked.person))
-    context = asked.context(page=asked.page())
-    return render(request, "supervision/board.html", context | parts.opened(found, person=asked.person))
+        return render(request, "supervision/thread.html", opened)
+    return render(request, "supervision/board.html", asked.context(page=asked.page()) | opened)
 
 
 @require_safe
@@ -55,8 +54,7 @@ def conversation(request: HttpRequest, public_id: str, section: str) -> HttpResp
 @login_required
 def changes(request: HttpRequest) -> JsonResponse:
     """Return what a page needs to be right again: the rows it names, with `all` the first ones, numbers, the thread."""
-    section = request.GET.get("section", listing.BOARD)
-    asked = listing.asked(request, section if section in listing.LISTS else listing.BOARD)
+    asked = listing.asked(request, listing.section(request))
     open_thread = _open_thread(request, asked)  # first: what it shows is read by now
     named = request.GET.getlist("id")[: sharing.NAMED_MOST]
     rows = {
@@ -96,8 +94,8 @@ def _open_thread(request: HttpRequest, asked: Asked) -> dict[str, str] | None:
     return shown
 
 
-def _thread(asks: User, *, public_id: str, before: str) -> Thread:
+def _thread(asked: Asked, *, public_id: str, before: str) -> Thread:
     try:
-        return thread.read(person=asks, public_id=public_id, before=before)
+        return thread.read(person=asked.person, public_id=public_id, before=before, now=asked.now)
     except Conversation.DoesNotExist as error:
         raise Http404 from error

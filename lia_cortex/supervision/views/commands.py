@@ -11,6 +11,7 @@ from assistants.models import Assistant
 from conversations.models import Tag
 from conversations.queries import search, visibility
 from lia_cortex.accounts.models import Team, User
+from lia_cortex.supervision import addresses
 from lia_cortex.supervision.models import Act
 from lia_cortex.supervision.queries import filters, people
 from lia_cortex.supervision.queries.filters import Filter
@@ -50,7 +51,7 @@ def jump(request: HttpRequest) -> JsonResponse:
                 {
                     "label": people.contact(each.contact, identity=each.identity),
                     "note": f"{each.protocol} · {each.get_state_display()}",
-                    "href": reverse("supervision:conversation", args=[each.public_id]),
+                    "href": addresses.conversation(each.public_id, section=listing.section(request)),
                 }
                 for each in found.order_by("-last_message_at", "-id")[:MOST_FOUND]
             ]

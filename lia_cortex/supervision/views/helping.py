@@ -24,17 +24,25 @@ BUSY = 503
 @login_required
 def suggest(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     """Answer a suggestion as JSON: its text, and a hint where the guards object to something in it."""
-    conversation = answers.seen(person(request), public_id)
+    asks = person(request)
+    conversation = answers.seen(asks, public_id)
     if kind not in set(Kind):
         raise Http404
     text = request.POST.get("text", "").replace("\0", "")[:LONGEST]
     if kind == Kind.IMPROVE and not text.strip():
         return JsonResponse({"words": _("Write something first.")}, status=answers.REFUSED)
-    found = helping.suggest(conversation=conversation, kind=Kind(kind), text=text)
+    helped = helping.suggest(conversation=conversation, person=asks, kind=Kind(kind), text=text, now=clock.now())
+    found = helped.suggestion
     if found.problem:
         return JsonResponse({"words": _problem(found)}, status=BUSY)
-    told = {"text": found.text, "hint": findings.words(found.finding), "simulated": settings.OPENAI_SIMULATED}
-    return JsonResponse(told)
+    return JsonResponse(
+        {
+            "text": found.text,
+            "hint": findings.words(found.finding),
+            "sources": [findings.source(each) for each in helped.passages],
+            "simulated": settings.OPENAI_SIMULATED,
+        }
+    )
 
 
 @require_safe

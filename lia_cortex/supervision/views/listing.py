@@ -113,6 +113,12 @@ class Asked:
         return f"{self.base}{self.by.on(list=name, ended='', answered='', trouble='').search}"
 
 
+def section(request: HttpRequest) -> str:
+    """Return from which page the request comes: links of its answer lead back there."""
+    named = request.GET.get("section", BOARD)
+    return named if named in LISTS else BOARD
+
+
 def asked(request: HttpRequest, section: str) -> Asked:
     """Return what the request asks for; the desk opens with the person's own conversations."""
     by = filters.read(request.GET, default=filters.MINE if section == DESK else "")

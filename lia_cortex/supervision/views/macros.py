@@ -11,7 +11,7 @@ from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.supervision.queries import ready
 from lia_cortex.supervision.services import macros
-from lia_cortex.supervision.views import answers
+from lia_cortex.supervision.views import answers, listing
 from lia_cortex.supervision.views.access import person
 
 ASKED = "ask:"
@@ -26,7 +26,8 @@ def offered(request: HttpRequest, public_id: str) -> HttpResponse:
     """List the macros that the person may run here."""
     asks = person(request)
     conversation = answers.seen(asks, public_id)
-    context = {"conversation": conversation, "macros": ready.macros(person=asks)}
+    found = ready.keyed(ready.macros(person=asks))
+    context = {"conversation": conversation, "macros": found, "section": listing.section(request)}
     return render(request, "supervision/composer_macros.html", context)
 
 

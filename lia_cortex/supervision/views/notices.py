@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -13,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
+from lia_cortex.supervision import addresses
 from lia_cortex.supervision.models import NoticeRule
 from lia_cortex.supervision.queries import news
 from lia_cortex.supervision.queries.news import News
+from lia_cortex.supervision.views import listing
 from lia_cortex.supervision.views.access import person
 
 Event = NoticeRule.Event
@@ -65,16 +66,16 @@ def fresh(request: HttpRequest) -> JsonResponse:
     kept = {rule.event: rule for rule in asked}
     after = _moment(request.GET.get("since", ""), now=now)
     found = news.since(person=asks, events=kept, after=(after or now) - SETTLES, now=now) if kept else []
-    return JsonResponse(
-        {"now": now.isoformat(), "on": bool(kept), "news": [_told(each, kept[each.event]) for each in found]}
-    )
+    section = listing.section(request)
+    told = [_told(each, kept[each.event], section=section) for each in found]
+    return JsonResponse({"now": now.isoformat(), "on": bool(kept), "news": told})
 
 
-def _told(each: News, rule: NoticeRule) -> dict[str, object]:
+def _told(each: News, rule: NoticeRule, *, section: str) -> dict[str, object]:
     return {
         "key": each.key,
         "title": SAID[Event(each.event)] % {"name": each.contact},
-        "href": reverse("supervision:conversation", args=[each.public_id]),
+        "href": addresses.conversation(each.public_id, section=section),
         "sound": rule.sound,
         "desktop": rule.desktop,
     }

@@ -45,6 +45,6 @@ def times(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _head(request: HttpRequest, public_id: str) -> Head:
     try:
-        return thread.head(person=person(request), public_id=public_id)
+        return thread.head(person=person(request), public_id=public_id, now=clock.now())
     except Conversation.DoesNotExist as error:
         raise Http404 from error

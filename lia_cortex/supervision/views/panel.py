@@ -12,7 +12,7 @@ from conversations.queries import vouched
 from lia_cortex.kernel import clock, ids
 from lia_cortex.registry.services import audit
 from lia_cortex.supervision.queries import panel, tool_words
-from lia_cortex.supervision.views import answers
+from lia_cortex.supervision.views import answers, listing
 from lia_cortex.supervision.views.access import person
 
 
@@ -26,7 +26,8 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
     except Conversation.DoesNotExist as error:
         raise Http404 from error
     tools = [(name, tool_words.title(name)) for name in found.tools]
-    return render(request, "supervision/panel.html", {"panel": found, "tools": tools})
+    context = {"panel": found, "tools": tools, "section": listing.section(request)}
+    return render(request, "supervision/panel.html", context)
 
 
 @require_safe
@@ -40,7 +41,7 @@ def visits(request: HttpRequest, public_id: str) -> HttpResponse:
     if not ids.is_public(before):
         raise Http404
     rows, more = panel.earlier(person=asks, conversation=conversation, before=before)
-    context = {"conversation": conversation, "visits": rows, "more": more}
+    context = {"conversation": conversation, "visits": rows, "more": more, "section": listing.section(request)}
     return render(request, "supervision/panel_visits.html", context)
 
 

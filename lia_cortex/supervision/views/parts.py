@@ -9,24 +9,27 @@ from lia_cortex.kernel import clock
 from lia_cortex.supervision.queries import floor, known, thread
 from lia_cortex.supervision.queries.bubbles import Thread
 from lia_cortex.supervision.services import drafts
+from lia_cortex.supervision.views import listing
 
 
-def context(shown: Thread, *, person: User) -> dict[str, object]:
+def context(shown: Thread, *, person: User, section: str) -> dict[str, object]:
     """Return what the templates of a thread need."""
-    return {"thread": shown, "floor": floor.of(shown.head, person=person)}
+    return {"thread": shown, "floor": floor.of(shown.head, person=person), "section": section}
 
 
-def opened(shown: Thread, *, person: User) -> dict[str, object]:
+def opened(shown: Thread, *, person: User, section: str) -> dict[str, object]:
     """Return what a page needs that opens the thread: the parts and the person's drafts; mentions are seen by it."""
     notes.seen(conversation_id=shown.head.pk, person=person, now=clock.now())
-    return context(shown, person=person) | {"drafts": drafts.of(conversation_id=shown.head.public_id, person=person)}
+    kept = drafts.of(conversation_id=shown.head.public_id, person=person)
+    return context(shown, person=person, section=section) | {"drafts": kept}
 
 
 def of(request: HttpRequest, *, person: User, public_id: str) -> dict[str, str]:
     """Return the thread in parts; empty ones when it may not be seen any more."""
     if not known.visible(person=person, public_ids=[public_id]):
         return {"id": public_id, "head": "", "items": "", "floor": ""}
-    shown = context(thread.read(person=person, public_id=public_id), person=person)
+    found = thread.read(person=person, public_id=public_id, now=clock.now())
+    shown = context(found, person=person, section=listing.section(request))
     return {
         "id": public_id,
         "head": render_to_string("supervision/head.html", shown, request),

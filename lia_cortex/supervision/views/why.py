@@ -11,6 +11,7 @@ from conversations.services import feedback
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.supervision.queries import why
+from lia_cortex.supervision.views import listing
 from lia_cortex.supervision.views.access import person
 
 WITHDRAWN = "none"
@@ -57,6 +58,7 @@ def _shown(request: HttpRequest, public_id: str, message_id: str, *, status: int
     context = {
         "why": found,
         "runs": found.runs,
+        "section": listing.section(request),
         "links_versions": asks.has_perm("assistants.view_promptversion") and asks.is_staff,
         **told,
     }

@@ -60,9 +60,9 @@ export class Acts {
   show(...parts) {
     const toast = document.createElement("div");
     toast.className = "toast";
-    toast.append(...parts);
+    toast.append(...parts, this.toasts.querySelector("template").content.cloneNode(true));
     this.toasts.append(toast);
-    while (this.toasts.children.length > MOST_TOASTS) this.toasts.firstElementChild.remove();
+    for (const old of [...this.toasts.querySelectorAll(".toast")].slice(0, -MOST_TOASTS)) old.remove();
     const seconds = Number(toast.querySelector("[data-seconds]")?.dataset.seconds ?? 0);
     const ends = () => (toast.matches(":hover, :focus-within") ? setTimeout(ends, 1000) : toast.remove());
     setTimeout(ends, Math.max(TOAST_MS, seconds * 1000));

@@ -38,6 +38,9 @@ export function refresh(root = document) {
     if (shown.textContent !== text) shown.textContent = text;
     if (left < 0) chip.dataset.level = "late";
     else chip.dataset.level = now >= new Date(chip.dataset.warn) ? "warn" : "calm";
+    const word = chip.querySelector("[data-level-word]"); // colour alone tells nobody
+    const said = { warn: chip.dataset.wordWarn, late: chip.dataset.wordLate }[chip.dataset.level] ?? "";
+    if (word && word.textContent !== said) word.textContent = said;
   }
   for (const time of root.querySelectorAll("time[data-when]")) {
     const at = new Date(time.dateTime);

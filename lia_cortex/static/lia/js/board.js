@@ -122,11 +122,11 @@ function showList() {
 
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  const link = event.target.closest(".row-link");
+  const link = event.target.closest(".row-link, .row-link-plain");
   const tile = event.target.closest("a.tile-body");
   if (link) {
     event.preventDefault();
-    open(link.href);
+    open(link.matches(".row-link") ? link.href : `${link.pathname}${location.search}`); // the list stays as it is
   } else if (tile && new URL(tile.href).pathname === base) {
     event.preventDefault();
     lists.go(tile.href);

@@ -14,9 +14,9 @@ const onGlass = matchMedia("(hover: none) and (pointer: coarse)");
 const KEPT = ["reply", "note"]; // a whisper is of the moment
 
 export class Composer {
-  /** `told` gets the thread's parts that an answer brings. */
-  constructor(root, { told }) {
-    Object.assign(this, { root, told });
+  /** `told` gets the thread's parts that an answer brings, `say` what is to be told beside them. */
+  constructor(root, { told, say }) {
+    Object.assign(this, { root, told, say });
     this.form = root.querySelector("[data-composer]");
     this.field = this.form.querySelector("textarea");
     this.problem = root.querySelector("[data-problem]");
@@ -172,6 +172,7 @@ export class Composer {
     this.keyFor = null;
     this.dismiss();
     if (KEPT.includes(mode)) this.drafts.sent(mode);
+    if (mode === "reply") this.help.forget();
     if (mode !== this.mode) this.texts[mode] = "";
     else this.write(this.field.value.startsWith(text) ? this.field.value.slice(text.length) : this.field.value);
   }

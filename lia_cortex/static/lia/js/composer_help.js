@@ -16,16 +16,21 @@ export class Help {
       const asked = event.target.closest("[data-ask-model]");
       const passage = event.target.closest("[data-passage]");
       if (asked) this.ask(asked.dataset.askModel, asked.textContent.trim());
-      if (passage) this.take(passage.dataset.passage);
+      if (passage) this.take(passage.dataset.passage, passage.dataset.source);
     });
     this.search.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.look(), PAUSE_MS);
     });
     this.search.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+    this.inserted = new Set();
+    this.suggested = [];
+    this.composer.field.addEventListener("input", () => this.composer.field.value.trim() || this.forget());
     this.box.querySelector("[data-use]").addEventListener("click", () => {
       this.box.hidden = true;
       this.composer.write(this.text.textContent);
+      for (const source of this.suggested) this.inserted.add(source);
+      this.tellSources();
     });
     this.box.querySelector("[data-drop]").addEventListener("click", () => {
       this.box.hidden = true;
@@ -51,8 +56,10 @@ export class Help {
     else this.composer.focus();
   }
 
-  show({ title, text, hint = "", simulated = false, isWaiting = false }) {
+  show({ title, text, hint = "", sources = [], simulated = false, isWaiting = false }) {
     this.box.hidden = false;
+    this.suggested = sources;
+    this.name(this.box.querySelector("[data-sources]"), sources);
     this.box.querySelector("[data-title]").textContent = title;
     this.text.textContent = text;
     const warned = this.box.querySelector("[data-hint]");
@@ -70,8 +77,25 @@ export class Help {
     this.passages.replaceChildren(...elements(await response.text()));
   }
 
-  take(text) {
+  take(text, source) {
     this.menu.open = false;
     this.composer.insert(text);
+    this.inserted.add(source);
+    this.tellSources();
+  }
+
+  /** Says beside the text from where in the knowledge it is, for as long as there is a text. */
+  tellSources() {
+    this.name(this.composer.root.querySelector("[data-inserted]"), [...this.inserted]);
+  }
+
+  name(place, sources) {
+    place.hidden = !sources.length;
+    place.querySelector("[data-source-names]").textContent = sources.join(" · ");
+  }
+
+  forget() {
+    this.inserted.clear();
+    this.tellSources();
   }
 }

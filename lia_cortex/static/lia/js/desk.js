@@ -19,8 +19,10 @@ export function desk({ list, rows, thread, open, changed }) {
       picking.keep(refused);
       watches.read();
       changed();
+      thread.refresh();
     },
   });
+  thread.acts = acts;
   const act = (verb, ids, details) => acts.do(verb, ids, details);
   const palette = new Palette({ dialog: at("palette"), targets, act });
   const picking = new Picking({ pane: list, bar: at("bulk"), rows: () => rows().all, deed: (verb) => palette.open(verb) });

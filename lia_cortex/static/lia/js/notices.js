@@ -56,7 +56,7 @@ export class Notices {
 
   async ask() {
     try {
-      const response = await fetch(`/notices/fresh/?${new URLSearchParams({ since: this.since })}`);
+      const response = await fetch(`/notices/fresh/?${new URLSearchParams({ since: this.since, section: document.body.dataset.section ?? "" })}`);
       if (!response.ok || response.redirected) return;
       const { now, on, news } = await response.json();
       const isFirst = !this.since;

@@ -76,7 +76,7 @@ export class Palette {
     this.asking?.abort();
     this.asking = new AbortController();
     try {
-      const ask = new URLSearchParams({ q: term });
+      const ask = new URLSearchParams({ q: term, section: document.body.dataset.section ?? "" });
       const response = term && (await fetch(`/jump/?${ask}`, { signal: this.asking.signal }));
       this.found = response ? (await response.json()).conversations.map((each) => ({ ...each, found: true })) : [];
       this.show();

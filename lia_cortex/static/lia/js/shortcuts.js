@@ -14,7 +14,7 @@ const isCommand = (event) =>
 export function bind({ characters, everywhere, escape }) {
   const pressed = (event) => {
     if (event.isComposing || event.key === "Dead" || event.defaultPrevented || isCommand(event)) return;
-    if (isOpen()) return;
+    if (isOpen() || event.target.closest?.("[data-own-keys][open]")) return;
     const run = characters[event.key.toLowerCase()];
     if (!run || event.target.closest?.(WRITES)) return;
     if (run(event) !== false) event.preventDefault();

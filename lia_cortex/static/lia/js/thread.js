@@ -3,6 +3,7 @@
 import { refresh } from "./ages.js";
 import { Composer } from "./composer.js";
 import { elements, replace, wire } from "./dom.js";
+import { Lightbox } from "./lightbox.js";
 import { Panel } from "./panel.js";
 import { post } from "./post.js";
 import { listen } from "./thread_keys.js";
@@ -10,6 +11,7 @@ import "./why.js";
 
 const NEAR_END = 80;
 
+/** `acts`, which the page sets, does deeds and tells what became of them. */
 export class Thread {
   constructor(pane) {
     this.pane = pane;
@@ -18,6 +20,7 @@ export class Thread {
     pane.addEventListener("submit", (event) => this.deed(event));
     pane.addEventListener("submit", (event) => this.again(event));
     listen(pane, () => this.composer);
+    this.lightbox = new Lightbox(pane);
     pane.addEventListener("toggle", (event) => this.toggled(event), { capture: true });
     // Before whatever else the page does with this key: it closes what lies on top first.
     addEventListener("keydown", (event) => this.left(event), { capture: true });
@@ -44,7 +47,10 @@ export class Thread {
     this.composer = null;
     if (!this.items) return;
     const place = this.pane.querySelector("#composer");
-    this.composer = new Composer(place, { told: (thread) => this.update(thread, { own: true }) });
+    this.composer = new Composer(place, {
+      told: (thread) => this.update(thread, { own: true }),
+      say: (words) => this.acts.say(words),
+    });
     this.panel = new Panel(this.pane.querySelector(".thread"));
     this.toEnd = this.pane.querySelector("#to-end");
     this.toEnd.addEventListener("click", () => this.goToEnd());
@@ -70,7 +76,7 @@ export class Thread {
   update({ id, head, items, floor }, { own = false } = {}) {
     if (id !== this.id) return;
     if (!head) {
-      this.pane.querySelector("[data-open]").remove();
+      this.gone();
       return;
     }
     const atEnd = own || this.fromEnd() < NEAR_END;
@@ -79,6 +85,15 @@ export class Thread {
     const grew = this.merge(elements(items));
     if (atEnd) this.goToEnd();
     else if (grew) this.toEnd.hidden = false;
+  }
+
+  /** Says that the conversation is somebody else's now, with a way back: on a phone nothing else is on the screen. */
+  gone() {
+    const held = this.pane.contains(document.activeElement);
+    this.composer?.close();
+    this.composer = this.panel = null;
+    this.pane.replaceChildren(document.getElementById("thread-gone").content.cloneNode(true));
+    if (held) this.pane.querySelector("[data-back]").focus();
   }
 
   /** Asks what the thread is like now: something was done to it. */
@@ -148,26 +163,18 @@ export class Thread {
     const fields = new URLSearchParams({ csrfmiddlewaretoken: this.composer.token });
     const { ok, said } = await post(form.action, fields);
     if (said?.thread) this.update(said.thread);
-    if (!ok) this.composer.refuse({ words: said?.words });
-    this.composer.focus();
+    if (!ok) this.composer?.refuse({ words: said?.words });
+    this.composer?.focus();
   }
 
-  /** Does what a form of the thread asks for; the page's own deeds tell it in a toast where it has them. */
-  async deed(event) {
-    const form = event.target.closest("form[data-deed], form[data-undo]");
+  /** Does what a form of the thread asks for: told in a toast and taken back there, as a deed of the list is. */
+  deed(event) {
+    const form = event.target.closest("form[data-deed]");
     if (!form) return;
     event.preventDefault();
-    const fields = new FormData(form, event.submitter);
+    const { verb, id, csrfmiddlewaretoken: _token, ...details } = Object.fromEntries(new FormData(form, event.submitter));
     this.closeMenus();
-    if (this.acts && form.matches("[data-deed]")) {
-      const { verb, id, csrfmiddlewaretoken: _token, ...details } = Object.fromEntries(fields);
-      await this.acts.do(verb, [id], details);
-    } else {
-      const response = await fetch(form.action, { method: "POST", body: fields });
-      if (response.redirected || !response.ok) location.reload();
-      else this.pane.querySelector("#thread-notices").replaceChildren(...elements(await response.text()));
-    }
-    this.refresh();
+    this.acts.do(verb, [id], details);
   }
 
   /** Brings the newest page up to date; older pages that were loaded stay. Returns whether something came. */
@@ -190,6 +197,7 @@ export class Thread {
         last = shown;
       }
     }
+    if (!fresh.some(({ id }) => id === "answering")) this.items.querySelector("#answering")?.remove();
     return grew;
   }
 
