@@ -42,7 +42,7 @@ class World:
             absorbed.save()
         self.identities = [
             ContactIdentity.objects.create(
-                contact=contact, kind="jid", value=f"{n}@lid", evidence="the id itself", first_seen_at=NOW
+                contact=contact, kind="jid", value=f"{n}@lid", evidence="chat", first_seen_at=NOW
             )
             for n, contact in enumerate(self.contacts)
         ]

@@ -59,7 +59,7 @@ def contact(phone: str = "", *, name: str = "", profile_name: str = "") -> Conta
     row = Contact.objects.create(name=name, profile_name=profile_name, created_at=clock.now())
     for kind, value in (("jid", f"{phone}@s.whatsapp.net"), ("phone", f"+{phone}")):
         ContactIdentity.objects.create(
-            contact=row, kind=kind, value=value, evidence="the id itself", first_seen_at=clock.now()
+            contact=row, kind=kind, value=value, evidence="chat", first_seen_at=clock.now()
         )
     return row
 

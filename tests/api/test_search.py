@@ -69,7 +69,7 @@ def test_a_run_is_looked_up_in_an_index(api: APIClient) -> None:
             contact=contact,
             kind=kind,
             value=f"+5511{(7919 * number) % 10**9:09d}" if kind == "phone" else f"{number}@s.whatsapp.net",
-            evidence="the id itself",
+            evidence="chat",
             first_seen_at=now,
         )
         for number, contact in enumerate(contacts)

@@ -54,7 +54,7 @@ class Company:
             contact=contact,
             kind=ContactIdentity.Kind.JID,
             value=f"55119{88880000 + self._made}@s.whatsapp.net",
-            evidence="the id itself",
+            evidence="chat",
             first_seen_at=self.now,
         )
         at = self.now - timedelta(seconds=ago)

@@ -154,7 +154,7 @@ class Work:
             ContactIdentity,
             {
                 "id": pk, "contact_id": pk, "kind": "jid", "value": f"load{pk}@lid",
-                "evidence": "the id itself", "first_seen_at": at,
+                "evidence": "chat", "first_seen_at": at,
             },
         )  # fmt: skip
 

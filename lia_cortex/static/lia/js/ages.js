@@ -19,7 +19,7 @@ function level(minutes) {
 const lang = document.documentElement.lang;
 // The company's clock, as everywhere on the page, wherever the browser is.
 const { timeZone } = document.documentElement.dataset;
-const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
+export const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
 const day = new Intl.DateTimeFormat(lang, { day: "2-digit", month: "2-digit", timeZone });
 
 export function refresh(root = document) {

@@ -2,6 +2,7 @@
 
 import uPlot from "../../vendor/chart.js";
 import { Idiomorph } from "../../vendor/morph.js";
+import { clock } from "./ages.js";
 import { Live } from "./live.js";
 import { Status } from "./status.js";
 
@@ -59,14 +60,17 @@ async function draw() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => resolved(style.getPropertyValue(name));
   const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+  const { timeZone } = document.documentElement.dataset;
+  const minute = (at) => clock.format(at * 1000);
   chart = new uPlot(
     {
+      tzDate: (at) => uPlot.tzDate(new Date(at * 1000), timeZone),
       width: figure.clientWidth,
       height: 220,
-      series: [{ label: figure.dataset.minute }, ...LINES.map((name, index) => ({
+      series: [{ label: figure.dataset.minute, value: (_chart, at) => (at ? minute(at) : "–") }, ...LINES.map((name, index) => ({
         label: figure.dataset[name], stroke: colour(COLOURS[index]), width: 2, dash: DASHES[index],
       }))],
-      axes: [axis, { ...axis, size: 56, incrs: WHOLE }],
+      axes: [{ ...axis, values: (_chart, splits) => splits.map(minute) }, { ...axis, size: 56, incrs: WHOLE }],
       scales: { x: { range: (_chart, _low, high) => [high - SPAN_SECONDS, high] }, y: { range: (_chart, _low, high) => [0, Math.max(high ?? 0, 1)] } },
     },
     points,
