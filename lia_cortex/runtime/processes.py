@@ -114,7 +114,8 @@ def simulated_backoffice(port: int, *, store: str) -> Process:
 def web(addresses: Addresses) -> Process:
     """Return the web server: pages, sockets and webhooks."""
     listen = ("--host", addresses.bind, "--port", str(addresses.port))
-    engine = ("--loop", "uvloop", "--http", "httptools", "--no-access-log")
+    # What sockets say is ids, which deflating makes no shorter.
+    engine = ("--loop", "uvloop", "--http", "httptools", "--ws-per-message-deflate", "false", "--no-access-log")
     # Open sockets would hold the stop for ever: pages connect again by themselves.
     stop = ("--timeout-graceful-shutdown", "5")
     return Process(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -57,6 +57,7 @@ class Hub:
             socket_connect_timeout=settings.REDIS_TIMEOUT_SECONDS,
             socket_timeout=settings.REDIS_TIMEOUT_SECONDS,
         )
+        self._by_session: WeakValueDictionary[str, Line] = WeakValueDictionary()
         self._fresh: set[str] = set()
         self._parts: set[str] = set()
         self._heard = asyncio.Event()
@@ -89,7 +90,12 @@ class Hub:
 
     def of_session(self, session_key: str) -> Line | None:
         """Return a page of this login whose line is open: its rights are those of the moment."""
-        return next((each for each in self.lines if each.login.session_key == session_key), None)
+        known = self._by_session.get(session_key)
+        if known is None or known not in self.lines:
+            known = next((each for each in self.lines if each.login.session_key == session_key), None)
+            if known is not None:
+                self._by_session[session_key] = known
+        return known
 
     def recently(self) -> set[str]:
         """Return what changed while an answer that is still shared may have been made."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -98,6 +99,7 @@ def owner(conversation: Conversation) -> str:
             return str(conversation.get_owner_kind_display())
 
 
+@cache  # made from nothing but the models, for every row of every list
 def _last_words() -> Any:
     never_left = Outbound.objects.filter(message=OuterRef("pk"), status=Outbound.Status.CANCELLED)
     spoken = Message.objects.filter(~Exists(never_left), conversation=OuterRef("pk"))
@@ -119,6 +121,7 @@ def _unread(person: User) -> Any:
     return fresh.order_by().values("pk")[: MOST_UNREAD + 1]
 
 
+@cache
 def _target() -> Any:
     """Return how many seconds the nearest promise had in all."""
     running = SlaClock.objects.filter(
