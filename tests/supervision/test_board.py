@@ -81,7 +81,7 @@ def test_one_query_for_the_list_however_long(
         board.counts(person=rosa, by=board.ALL, now=company.now, lists=filters.BOARD)
 
 
-COMPANY = 14
+COMPANY = 15
 """Queries of the figures of the company, read once a second at most by each process: money, queues, answer times."""
 
 
