@@ -27,9 +27,9 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--messages", type=int, default=1_000_000, help="messages to fill the database with")
         parser.add_argument("--filled", action="store_true", help="measure a database that `fill` has filled already")
-        parser.add_argument("--readers", type=int, default=4, help="people who read at once")
-        parser.add_argument("--rounds", type=int, default=15, help="times that each of them asks for every page")
-        parser.add_argument("--pause", type=float, default=0.5, help="seconds between two pages of one of them")
+        parser.add_argument("--readers", type=int, default=5, help="people who read at once")
+        parser.add_argument("--rounds", type=int, default=10, help="times that each of them asks for every page")
+        parser.add_argument("--pause", type=float, default=1.0, help="seconds between two pages of one of them")
 
     def handle(self, *_: Any, **given: Any) -> None:
         """Run the command."""
