@@ -12,6 +12,9 @@ LONGEST = 20_000
 LONGEST_VALUE = 500
 """Characters shown of one value."""
 
+PAIRING = frozenset({"qrcode", "pairingCode"})
+"""Whoever has one of these pairs a phone of their own with the company's session."""
+
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9]{6}(?![0-9A-Za-z])")
 """A verification code: a raw event does not tell whether it holds one."""
 _PHONE = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]{8,15}(?![0-9A-Za-z])")
@@ -42,7 +45,7 @@ def _hide(found: re.Match[str]) -> str:
 def _masked(value: Any) -> Any:
     match value:
         case dict():
-            return {masked(str(key)): _masked(inner) for key, inner in value.items()}
+            return {masked(str(key)): DOTS if key in PAIRING else _masked(inner) for key, inner in value.items()}
         case list():
             return [_masked(inner) for inner in value]
         case str():

@@ -1,5 +1,6 @@
 """A phone is paired, a session restarted and ended, through the pages and the simulated gateway over HTTP."""
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django.fixtures import Settings
 from conversations.models import Instance
 from conversations.services import house
 from lia_cortex.integrations.evolution.simulated_control import PhoneRefusedError
+from lia_cortex.kernel import opaque
 from lia_cortex.operations import gateway as door
 from lia_cortex.operations.queries import reach
 from lia_cortex.operations.views import pairing
@@ -155,6 +157,10 @@ def test_only_admins_see_a_code_and_only_where_there_is_an_instance(admin: Clien
         other = Client()
         other.force_login(rows.person(role))
         assert other.get(address).status_code == 403
+    told = {"event": "qrcode.updated", "data": {"qrcode": {"code": "2@secret", "pairingCode": "ABCD1234"}}}
+    event = opaque.of(opaque.EVENT, rows.event(event="qrcode.updated", body=json.dumps(told).encode()).pk)
+    read = other.get(f"/operations/events/{event}/").content.decode()
+    assert ("qrcode.updated" in read, "secret" in read, "ABCD" in read) == (True, False, False)
     colleague = Client()
     colleague.force_login(rows.person("admin"))
     assert state(colleague.get(address).content.decode()) == "none"  # the code is hers who asked

@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from conversations.services import samples
+from lia_cortex.kernel import opaque
 from lia_cortex.operations.queries import panels
 from lia_cortex.registry.models import ProviderQuota
 from lia_cortex.registry.services import processes, quotas
@@ -86,9 +87,16 @@ def test_without_redis_every_page_stands_and_says_so(
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     for name in PAGES:
         page(name)
+    steering = Client()
+    steering.force_login(rows.person("admin"))
+    letter = opaque.of(opaque.EVENT, rows.event("failed").pk)
+    for act in ("queues/outbound/pause/", f"failed/events/{letter}/retry/"):
+        steered = steering.post(f"/operations/{act}", follow=True)
+        assert [each.level_tag for each in steered.context["messages"]] == ["success"], act
     text = page("")
     assert "does not answer" in part(text, "redis")
-    assert 'data-figure="waiting">1<' in row(text, "queue-message-processing")
+    assert "rests since" in row(text, "queue-outbound")
+    assert 'data-figure="waiting">2<' in row(text, "queue-message-processing")
     assert "7/60" in text
 
 
