@@ -58,9 +58,7 @@ def contact(phone: str = "", *, name: str = "", profile_name: str = "") -> Conta
     phone = phone or f"55119{next(_count):08d}"
     row = Contact.objects.create(name=name, profile_name=profile_name, created_at=clock.now())
     for kind, value in (("jid", f"{phone}@s.whatsapp.net"), ("phone", f"+{phone}")):
-        ContactIdentity.objects.create(
-            contact=row, kind=kind, value=value, evidence="chat", first_seen_at=clock.now()
-        )
+        ContactIdentity.objects.create(contact=row, kind=kind, value=value, evidence="chat", first_seen_at=clock.now())
     return row
 
 
