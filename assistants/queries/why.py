@@ -1,6 +1,6 @@
 """Why an answer came out as it did: the runs of a turn, step by step, personal data as tokens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -67,7 +67,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One assistant's part of the turn; `provider` and `rung` are codes, `seconds` those of its steps."""
+    """One assistant's part of the turn, or of one that it continues; `provider` and `rung` are codes.
+
+    `seconds` are those of its steps.
+    """
 
     assistant: str
     version: int
@@ -88,17 +91,22 @@ class Worked:
     seconds: float
     is_simulated: bool
     is_recalled: bool
+    is_inherited: bool
     steps: tuple[Step, ...]
     verdicts: tuple[Verdict, ...]
 
 
-def of_turn(turn_id: int, *, mask: Mask = str) -> tuple[Worked, ...]:
-    """Return the turn's runs in order, every text of them masked; three queries."""
-    runs = Run.objects.filter(turn_id=turn_id).select_related("assistant", "prompt_version").order_by("ordinal")
-    return tuple(_worked(run, mask) for run in runs.prefetch_related("steps", "verdicts"))
+def of_turn(turn_id: int, *, inherits: Sequence[int] = (), mask: Mask = str) -> tuple[Worked, ...]:
+    """Return the turn's runs in order, every text of them masked; three queries.
+
+    `inherits` are the superseded turns that it continues: what they did comes first, and is marked.
+    """
+    runs = Run.objects.filter(turn_id__in=[*inherits, turn_id]).select_related("assistant", "prompt_version")
+    found = runs.order_by("turn_id", "ordinal").prefetch_related("steps", "verdicts")
+    return tuple(_worked(run, mask, is_inherited=run.turn_id != turn_id) for run in found)
 
 
-def _worked(run: Run, mask: Mask) -> Worked:
+def _worked(run: Run, mask: Mask, *, is_inherited: bool) -> Worked:
     told = tuple(_step(step, mask) for step in sorted(run.steps.all(), key=lambda step: step.ordinal))
     answers = [step for step in told if step.kind == RunStep.Kind.MODEL]
     return Worked(
@@ -121,6 +129,7 @@ def _worked(run: Run, mask: Mask) -> Worked:
         seconds=sum(step.seconds or 0.0 for step in told),
         is_simulated=any(step.is_simulated for step in answers),
         is_recalled=any(step.is_recalled for step in answers),
+        is_inherited=is_inherited,
         steps=told,
         verdicts=tuple(_verdict(row, mask) for row in sorted(run.verdicts.all(), key=lambda row: row.pk)),
     )

@@ -217,6 +217,30 @@ def test_words_are_found_without_accents_and_in_any_form(company: Company, rosa:
     assert board.counts(person=rosa, by=Filter(q="conexao"), now=company.now, lists=filters.BOARD) == {}
 
 
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("conexão", "conexões"),
+        ("pão", "pães"),
+        ("canal", "canais"),
+        ("papel", "papéis"),
+        ("farol", "faróis"),
+        ("fácil", "fáceis"),
+        ("funil", "funis"),
+        ("mensagem", "mensagens"),
+        ("fatura", "faturas"),
+    ],
+)
+def test_singular_and_plural_find_each_other(company: Company, rosa: User, one: str, many: str) -> None:
+    single, several = company.conversation(), company.conversation(ago=5)
+    company.says(single, f"falta {one} aqui")
+    company.says(several, f"faltam {many} aqui", ago=5)
+    for term in (one, many, f"com {many} aqui", one.upper()):
+        assert list(listed(rosa, company, Filter(q=term))) == [single.public_id, several.public_id], term
+    assert list(listed(rosa, company, Filter(q=f"aqui -{one}"))) == []
+    assert next(listed(rosa, company, Filter(q=f'"{one} aqui"'))) == single.public_id
+
+
 def test_words_that_are_everywhere_are_looked_for_in_the_newest(
     company: Company, rosa: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

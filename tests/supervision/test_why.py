@@ -79,6 +79,33 @@ def test_it_tells_all_of_the_work_and_nothing_private(
     assert "<html" in whole
 
 
+def test_work_that_a_superseded_turn_had_done_is_shown_first_and_marked(
+    company: Company, answer: Message, as_person: Callable[[User], Client]
+) -> None:
+    later = Turn.objects.create(
+        conversation=answer.conversation, status="done", floor_epoch=0, opened_at=company.now, continues=answer.turn,
+        last_message_at=company.now, due_at=company.now, cap_at=company.now,
+    )  # fmt: skip
+    prompt = PromptVersion.objects.get(number=8)
+    last = Run.objects.create(
+        turn_id=later.pk, ordinal=1, assistant=prompt.assistant, prompt_version=prompt, model="gpt-4.1-mini",
+        status="succeeded", outcome="reply", started_at=company.now, scope=answer.conversation.public_id,
+    )  # fmt: skip
+    _step(company, last, 1, kind="model", text="Aqui está.")
+    said = company.answers(answer.conversation, "Aqui está.", assistant=prompt.assistant, turn=later)
+    rosa = company.person("rosa", role="supervisor")
+    found = why.read(person=rosa, conversation=answer.conversation.public_id, message=said.public_id)
+    assert [(run.assistant, run.is_inherited) for run in found.runs] == [
+        ("Recepção", True),
+        ("Suporte", True),
+        ("Suporte", False),
+    ]
+    html = as_person(rosa).get(address(said)).content.decode()
+    assert html.count("work of a turn that newer messages superseded") == 2
+    assert html.index("SUP-77") < html.index("Aqui está.")
+    assert CPF not in html
+
+
 def test_admins_reach_the_prompt_version(
     company: Company, answer: Message, as_person: Callable[[User], Client]
 ) -> None:

@@ -11,6 +11,7 @@ from assistants.services import private_patterns
 from assistants.services.providers import SECOND
 from conversations.models import Conversation, Feedback, Message
 from conversations.queries import codes, visibility
+from conversations.services.turns import history
 from lia_cortex.accounts.models import User
 from lia_cortex.registry.services import knobs
 from lia_cortex.supervision.queries import people
@@ -52,13 +53,13 @@ class Why:
 
 
 def read(*, person: User, conversation: str, message: str) -> Why:
-    """Return why the message was written, in seven queries at most.
+    """Return why the message was written, in seven queries, and one for each superseded turn that it goes on from.
 
     Raises Message.DoesNotExist when no assistant wrote it, or the person may not see its conversation.
     """
     row = find(person=person, conversation=conversation, message=message)
     mask = _mask(row.conversation)
-    runs = why.of_turn(row.turn_id, mask=mask) if row.turn_id else ()
+    runs = why.of_turn(row.turn.pk, inherits=history.inherited(row.turn), mask=mask) if row.turn else ()
     opinions = tuple(_opinion(each, asks=person, mask=mask) for each in _feedback(row))
     usd = sum((run.cost_usd or Decimal(0) for run in runs), Decimal(0))
     return Why(
@@ -84,7 +85,7 @@ def find(*, person: User, conversation: str, message: str) -> Message:
     """Return the assistant's message; raise Message.DoesNotExist when the person may not see one of that name."""
     seen = visibility.conversations(person=person).filter(public_id=conversation)
     found = Message.objects.filter(conversation__in=seen, public_id=message, author=Message.Author.ASSISTANT)
-    return found.select_related("conversation", "assistant").get()
+    return found.select_related("conversation", "assistant", "turn").get()
 
 
 def _feedback(row: Message) -> list[Feedback]:

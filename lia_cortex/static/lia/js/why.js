@@ -4,6 +4,9 @@ import { elements } from "./dom.js";
 
 const ASKS = { "HX-Request": "true" };
 
+let asking = false;
+let opener = ""; // the address that the dialog shows
+
 function dialog() {
   const known = document.querySelector(".why-dialog");
   if (known) return known;
@@ -14,8 +17,14 @@ function dialog() {
     if (event.target === made || event.target.closest("[data-why-close]")) made.close();
   });
   made.addEventListener("submit", send);
+  made.addEventListener("close", back);
   document.body.append(made);
   return made;
+}
+
+/** Gives the focus back to where it came from; the message may have been drawn anew meanwhile, with its thumbs. */
+function back() {
+  document.querySelector(`[data-why][href="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
 }
 
 async function fill(address, options = {}) {
@@ -42,6 +51,13 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-why]");
   if (!link) return;
   event.preventDefault();
-  await fill(link.href);
+  if (asking) return; // a second click: what somebody types in the meantime stays
+  opener = link.getAttribute("href");
+  asking = true;
+  try {
+    await fill(link.href);
+  } finally {
+    asking = false;
+  }
   if (!dialog().open) dialog().showModal();
 });
