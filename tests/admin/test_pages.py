@@ -51,10 +51,11 @@ from lia_cortex.registry.models import (
     WorkerProcess,
 )
 from lia_cortex.registry.services import audit, ledger, processes, secrets
+from lia_cortex.supervision.models import Act, ActItem, CannedAnswer, Draft, Look, Macro, NoticeRule, Watch
 from tests.api import rows
 
 pytestmark = pytest.mark.django_db
-APPS = ("conversations", "accounts", "registry")
+APPS = ("conversations", "accounts", "registry", "supervision")
 OWN = [
     (row._meta.label, site_admin)
     for row, site_admin in sorted(admin.site._registry.items(), key=lambda one: one[0]._meta.label)
@@ -80,6 +81,8 @@ EDITABLE = {
     "registry.ProviderQuota",
     "registry.Secret",
     "registry.SpecialDay",
+    "supervision.CannedAnswer",
+    "supervision.Macro",
 }
 
 
@@ -139,6 +142,14 @@ def _everything() -> Iterator[Model]:
     yield from (QueuePause.objects.create(queue="outbound", paused_at=now), Switch.objects.create(name="x", is_on=True))
     held = dict.fromkeys(("waiting", "active", "completed", "failed", "delayed"), 0)
     yield QueueSample.objects.create(queue="outbound", minute=now, **held)
+    act = Act.objects.create(verb="close", actor=person, at=now)
+    yield from (act, ActItem.objects.create(act=act, conversation=conversation))
+    yield CannedAnswer.objects.create(shortcut="oi", title="Oi", text="Olá!")
+    yield Macro.objects.create(name="Encerrar", steps=[{"verb": "close", "reason": "resolvido"}])
+    yield Draft.objects.create(user=person, conversation=conversation, text="só meu", updated_at=now)
+    yield Look.objects.create(user=person, conversation=conversation, at=now)
+    yield Watch.objects.create(user=person, conversation=conversation, at=now)
+    yield NoticeRule.objects.create(user=person, event="mention")
 
 
 def _url(row: Model, page: str) -> str:
@@ -158,6 +169,12 @@ def test_lists_and_rows_open(admin_page: Client) -> None:
         for page in ("changelist", "change"):
             response = admin_page.get(_url(row, page))
             assert response.status_code == 200, (row._meta.label, page)
+
+
+def test_a_draft_is_its_writers_own(admin_page: Client) -> None:
+    [draft] = [row for row in _everything() if isinstance(row, Draft)]
+    for page in ("changelist", "change"):
+        assert draft.text not in admin_page.get(_url(draft, page)).content.decode()
 
 
 def test_lists_can_be_searched(admin_page: Client) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
@@ -30,16 +29,15 @@ OVERSEE = (LOGIN, LOGIN, FORBIDDEN, IN, IN, IN)
 SEE = (LOGIN, LOGIN, HIDDEN, IN, IN, IN)
 """A conversation that agents do not see; those that they do are in test_visibility, and their verbs in test_rights."""
 STEER = (LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)
-STEER_MISSING = (LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN, HIDDEN)
 MISSING = (LOGIN, LOGIN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
-NOWHERE = (HIDDEN,) * 6
 KEYS = (KEY, KEY, IN, IN, IN, IN)
 KEYS_SEE = (KEY, KEY, HIDDEN, IN, IN, IN)
 KEYS_OVERSEE = (KEY, KEY, FORBIDDEN, IN, IN, IN)
 
-GONE = (LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)
-VERBS = ("messages", "take-over", "return-to-bot", "transfer", "assign", "close", "reopen", "set-aside", "wake")
-VERBS += ("priority", "tags", "notes")
+VERBS = [
+    *("messages", "take-over", "return-to-bot", "transfer", "assign", "close", "reopen", "set-aside", "wake"),
+    *("priority", "tags", "notes"),
+]
 C, API = "c/<public_id:public_id>/", "api/v1/conversations/<public_id:public_id>/"
 TABLE: dict[str, tuple[str, ...]] = {
     # Machines, and the way in.
@@ -73,13 +71,14 @@ TABLE: dict[str, tuple[str, ...]] = {
     "POST operations/failed/<slug:kind>/retry/": STEER,
     "POST operations/switches/<slug:name>/": STEER,
     **dict.fromkeys(
-        [f"POST operations/instances/<public_id:public_id>/{verb}/" for verb in ("pair", "restart")], STEER
+        [f"POST operations/instances/<public_id:public_id>/{verb}/" for verb in ("pair", "restart", "scan")], STEER
     ),
     "POST operations/instances/<public_id:public_id>/log-out/": STEER,
-    # What is not there is told to nobody but to who may know.
+    "GET operations/instances/<public_id:public_id>/pairing/": STEER,
+    # Rows that are not there: asked for the rights first.
     "GET operations/events/<public_id:public_id>/": (LOGIN, LOGIN, FORBIDDEN, HIDDEN, HIDDEN, HIDDEN),
-    **dict.fromkeys([f"POST operations/stuck/<public_id:public_id>/{verb}/" for verb in ("again", "to-person")], GONE),
-    "POST operations/failed/<slug:kind>/<public_id:public_id>/retry/": GONE,
+    **dict.fromkeys([f"POST operations/stuck/<public_id:public_id>/{verb}/" for verb in ("again", "to-person")], STEER),
+    "POST operations/failed/<slug:kind>/<public_id:public_id>/retry/": STEER,
     **dict.fromkeys(["GET flower/", "GET flower/<path:path>"], STEER),
     # Programs.
     **dict.fromkeys(["GET api/v1/conversations/", "GET api/v1/knowledge/search/"], KEYS),
@@ -160,7 +159,7 @@ class Parts:
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", value, address) + before
 
 
-def outcome(answer: HttpResponse) -> str:
+def outcome(answer: Any) -> str:
     """Return how somebody was received."""
     if answer.status_code == 302 and "/login/" in answer["Location"]:
         return LOGIN

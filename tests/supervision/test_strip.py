@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from assistants.models import Run, RunStep
 from conversations.models import MediaReading, Outbound, Turn, WebhookEvent
@@ -60,7 +61,8 @@ def _turn(company: Company, **fields: object) -> Turn:
 
 
 def test_money_and_depth_counted_again(day: Company, rosa: User, as_person: Callable[[User], Client]) -> None:
-    shown = {tile.name: tile for tile in tiles.of(person=rosa, by=Filter(), base="/", now=day.now)}
+    with translation.override("pt-br"):
+        shown = {tile.name: tile for tile in tiles.of(person=rosa, by=Filter(), base="/", now=day.now)}
     today = day.now.replace(hour=3, minute=0)  # midnight in São Paulo
     usd = sum(
         [each.cost_usd or 0 for each in Charge.objects.all() if each.at >= today]

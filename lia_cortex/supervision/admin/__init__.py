@@ -1,5 +1,5 @@
 """Admin pages of the desk."""
 
-from lia_cortex.supervision.admin import answers
+from lia_cortex.supervision.admin import answers, kept
 
-__all__ = ["answers"]
+__all__ = ["answers", "kept"]
