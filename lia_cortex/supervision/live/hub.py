@@ -1,4 +1,4 @@
-"""What one process hears of Redis, handed on to its open pages together, a little more than once a second."""
+"""What one process hears of Redis, handed on to its open pages together, less than twice a second."""
 
 import asyncio
 import contextlib
@@ -19,8 +19,8 @@ from lia_cortex.supervision.live.line import Line
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 0.75
-"""Between two looks: a full second would be the whole of what a change may take to be on the screen."""
+PAUSE_SECONDS = 0.6
+"""Between two looks: most of what a change takes to be on the screen (docs/performance.md)."""
 
 KEPT_SECONDS = 1.0
 """An answer that pages share is not older; what changed in that time is told to who comes in again."""
