@@ -20,6 +20,7 @@ from lia_cortex.analytics.queries.volume import Volume
 K = TypeVar("K")
 
 HOTTEST = 5
+UNGROUPED = 999.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,15 @@ class Table:
     heat: Sequence[Sequence[int]] = field(default=())
 
     @property
-    def cells(self) -> list[list[tuple[str, int | None]]]:
-        """Return the rows, each cell with its heat."""
-        if not self.heat:
-            return [[(each, None) for each in row] for row in self.rows]
-        heat = ([None, *levels] for levels in self.heat)
-        return [list(zip(row, levels, strict=True)) for row, levels in zip(self.rows, heat, strict=True)]
+    def lines(self) -> list[tuple[str, Sequence[str]]]:
+        """Return each row's head and its other cells."""
+        return [(row[0], row[1:]) for row in self.rows]
+
+    @property
+    def heated(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """Return each row's head and its other cells with their heat."""
+        pairs = zip(self.lines, self.heat, strict=True)
+        return [(head, list(zip(cells, levels, strict=True))) for (head, cells), levels in pairs]
 
     @property
     def data(self) -> dict[str, object]:
@@ -61,7 +65,11 @@ class Table:
 
 def number(value: float | None, places: int = 0) -> str:
     """Return the number as the reader writes it, a dash for none."""
-    return "–" if value is None else str(number_format(round(value, places), places, force_grouping=True))
+    if value is None:
+        return "–"
+    if not places and abs(value) < UNGROUPED:
+        return str(round(value))  # every language writes it so, and a year has thousands of them
+    return str(number_format(round(value, places), places, force_grouping=True))
 
 
 def percent(share: float | None) -> str:
