@@ -26,6 +26,9 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="notes"
     )
     text = models.TextField(_("text"), max_length=4000)
+    idempotency_key = models.CharField(  # noqa: DJ001
+        _("idempotency key"), max_length=120, null=True, blank=True, editable=False
+    )
     at = models.DateTimeField(_("at"))
     read_by_turn = models.BigIntegerField(_("read by turn"), null=True, blank=True, editable=False)
 
@@ -34,7 +37,10 @@ class Note(models.Model):
         verbose_name_plural = _("notes")
         ordering = ["at", "id"]
         indexes = [models.Index(name="note_of_conversation", fields=["conversation", "at"])]
-        constraints = [models.CheckConstraint(name="note_says_something", condition=~models.Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="note_says_something", condition=~models.Q(text="")),
+            models.UniqueConstraint(name="note_key_once", fields=["author", "idempotency_key"]),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

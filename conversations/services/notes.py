@@ -21,11 +21,20 @@ LONGEST = 4000
 _MENTION = re.compile(r"(?<![\w@.+-])@([\w.+-]{1,150})")
 
 
-def write(*, conversation_id: int, person: User, text: str, kind: str = Kind.NOTE, now: datetime) -> Note:
+def write(
+    *,
+    conversation_id: int,
+    person: User,
+    text: str,
+    kind: str = Kind.NOTE,
+    idempotency_key: str | None = None,
+    now: datetime,
+) -> Note:
     """Write a note and return it; who is named in it as `@username` is told, and sees the open conversation.
 
-    A whisper to the assistant is read by its next run; to a person it is a note that names that person. Raises
-    Refused: `empty`, `too_long`, `closed` for a whisper, `not_allowed`.
+    A whisper to the assistant is read by its next run; to a person it is a note that names that person. The same
+    key again returns the first note. Raises Refused: `empty`, `too_long`, `closed` for a whisper, `not_allowed`, or
+    `idempotency_mismatch` for another text.
     """
     words = text.strip()
     if not words:
@@ -34,11 +43,21 @@ def write(*, conversation_id: int, person: User, text: str, kind: str = Kind.NOT
         raise Refused("too_long", gettext("A note has at most %(limit)s characters.") % {"limit": LONGEST})
     with transaction.atomic():
         conversation = floor.locked(conversation_id)
+        earlier = _earlier(person, idempotency_key, conversation_id, words)
+        if earlier is not None:
+            return earlier
         rights.check(person=person, verb=kind, conversation=conversation)
         named = _named(words, author=person)
         if kind == Kind.WHISPER:
             kind = _to_whom(conversation, named, now=now)
-        note = Note.objects.create(conversation=conversation, kind=kind, author=person, text=words, at=now)
+        note = Note.objects.create(
+            conversation=conversation,
+            kind=kind,
+            author=person,
+            text=words,
+            idempotency_key=idempotency_key or None,
+            at=now,
+        )
         Mention.objects.bulk_create(Mention(note=note, user=user) for user in named.values())
         live.look(conversation=conversation.public_id)
     return note
@@ -48,6 +67,15 @@ def seen(*, conversation_id: int, person: User, now: datetime) -> int:
     """Note that the person has read where others named the person here; return how often that was."""
     open_ones = Mention.objects.filter(user=person, seen_at__isnull=True, note__conversation=conversation_id)
     return open_ones.update(seen_at=now)
+
+
+def _earlier(person: User, key: str | None, conversation_id: int, text: str) -> Note | None:
+    found = Note.objects.filter(author=person, idempotency_key=key).first() if key else None
+    if found is None:
+        return None
+    if (found.conversation_id, found.text) != (conversation_id, text):
+        raise Refused("idempotency_mismatch", gettext("This Idempotency-Key was used for another message."))
+    return found
 
 
 def _to_whom(conversation: Conversation, named: dict[int, User], *, now: datetime) -> str:

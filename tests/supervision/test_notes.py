@@ -45,6 +45,31 @@ def test_a_note_is_yellow_names_a_colleague_and_never_leaves(
     assert (empty.status_code, empty.json()["code"]) == (409, "empty")
 
 
+@pytest.mark.parametrize("mode", ["note", "whisper"])
+def test_the_same_deed_twice_is_one_note(
+    company: Company, rosa: User, as_person: Callable[[User], Client], mode: str
+) -> None:
+    talk, client = company.conversation(), as_person(rosa)
+    fields = {"text": "ofereça a visita", "mode": mode, "key": "k1"}
+    first, again = (client.post(f"/c/{talk.public_id}/note/", fields, headers=JSON) for _ in range(2))
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert Note.objects.get().kind == mode
+    other = client.post(f"/c/{talk.public_id}/note/", fields | {"text": "outra"}, headers=JSON)
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
+    client.post(f"/c/{talk.public_id}/note/", fields | {"key": "k2"}, headers=JSON)
+    assert Note.objects.count() == 2
+
+
+def test_a_half_written_whisper_is_kept_until_it_is_said(
+    company: Company, rosa: User, as_person: Callable[[User], Client]
+) -> None:
+    talk, client = company.conversation(), as_person(rosa)
+    client.post(f"/c/{talk.public_id}/draft/", {"kind": "whisper", "text": "ofereça a vi"})
+    assert 'data-text="ofereça a vi"' in client.get(f"/c/{talk.public_id}/").content.decode()
+    client.post(f"/c/{talk.public_id}/note/", {"text": "ofereça a visita", "mode": "whisper"}, headers=JSON)
+    assert not Draft.objects.exists()
+
+
 def test_only_supervisors_whisper(company: Company, ana: User, rosa: User, as_person: Callable[[User], Client]) -> None:
     talk = company.conversation()
     hint = {"text": "ofereça a visita", "mode": "whisper"}

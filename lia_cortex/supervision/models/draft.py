@@ -15,6 +15,7 @@ class Draft(models.Model):
 
         REPLY = "reply", _("Reply")
         NOTE = "note", _("Note")
+        WHISPER = "whisper", _("Whisper")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="drafts"
@@ -22,7 +23,7 @@ class Draft(models.Model):
     conversation = models.ForeignKey(
         Conversation, verbose_name=_("conversation"), on_delete=models.CASCADE, related_name="drafts"
     )
-    kind = models.CharField(_("kind"), max_length=5, choices=Kind, default=Kind.REPLY)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.REPLY)
     text = models.TextField(_("text"), max_length=4096)
     updated_at = models.DateTimeField(_("updated at"))
 

@@ -25,7 +25,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the text, or a file with it, to the customer; with `take_over` take the floor first."""
     asks = person(request)
     conversation = answers.seen(asks, public_id)
-    key = request.POST.get("key", "")[:KEY_LETTERS] or None
+    key = _key(request)
     text, file = _text(request), request.FILES.get("file")
     try:
         filling.check(text)
@@ -63,11 +63,17 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
     conversation = answers.seen(asks, public_id)
     kind = Note.Kind.WHISPER if request.POST.get("mode") == Note.Kind.WHISPER else Note.Kind.NOTE
     try:
-        notes.write(conversation_id=conversation.pk, person=asks, text=_text(request), kind=kind, now=clock.now())
+        notes.write(
+            conversation_id=conversation.pk,
+            person=asks,
+            text=_text(request),
+            kind=kind,
+            idempotency_key=_key(request),
+            now=clock.now(),
+        )
     except Refused as refusal:
         return answers.refused(request, refusal, asks, public_id)
-    if kind == Note.Kind.NOTE:
-        drafts.drop(conversation=conversation, person=asks, kind=Draft.Kind.NOTE)
+    drafts.drop(conversation=conversation, person=asks, kind=kind)
     return answers.done(request, asks, public_id)
 
 
@@ -100,6 +106,10 @@ def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     text = request.POST.get("text", "")
     drafts.keep(conversation=conversation, person=asks, kind=kind, text=text, now=clock.now())
     return HttpResponse(status=204)
+
+
+def _key(request: HttpRequest) -> str | None:
+    return request.POST.get("key", "")[:KEY_LETTERS] or None
 
 
 def _text(request: HttpRequest) -> str:
