@@ -57,6 +57,36 @@ def test_the_connection_is_lost_and_comes_back(
     expect(page.locator(f"[data-id={missed.public_id}]")).to_contain_text("agora sim")
 
 
+def test_what_is_written_without_a_net_is_kept_once_it_is_back(
+    company: Company, context: BrowserContext, log_in: Callable[[User], Page]
+) -> None:
+    ana = company.person("ana", role="supervisor")
+    talk = company.conversation("Maria Souza")
+    page = log_in(ana)
+    page.goto(f"/c/{talk.public_id}/")
+    status, field, problem = page.locator("#live"), page.locator("#composer-text"), page.locator("[data-problem]")
+    state = page.locator("[data-state][role=status]")
+    expect(status).to_have_attribute("data-state", "live")
+    page.keyboard.press("w")
+    field.press_sequentially("ofereça")
+    expect(state).to_have_text("Rascunho salvo")
+    context.set_offline(True)  # the open socket stays: only the browser says so
+    expect(status).to_have_attribute("data-state", "disconnected")
+    said(company, talk, "ninguém me vê")
+    field.press_sequentially(" a visita")
+    expect(state).to_have_text("Rascunho não salvo")
+    field.press("Enter")
+    expect(problem).to_be_visible()
+    context.set_offline(False)
+    expect(status).to_have_attribute("data-state", "live")
+    expect(page.locator("#items")).to_contain_text("ninguém me vê")
+    expect(state).to_have_text("Rascunho salvo")
+    expect(problem).to_be_hidden()
+    page.reload()
+    page.keyboard.press("w")
+    expect(field).to_have_value("ofereça a visita")
+
+
 def test_a_page_asks_by_itself_while_the_server_hears_nothing(company: Company, log_in: Callable[[User], Page]) -> None:
     talk = company.conversation("Maria Souza")
     company.says(talk, "bom dia")

@@ -160,4 +160,5 @@ if (tiles) setInterval(() => live.look({ all: true }), STRIP_MS);
 listen();
 tools = desk({ list: lists.pane, rows: () => rows, thread, open, changed: () => live.look({ all: true }) });
 keepFresh();
+for (const type of ["open", "reached"]) live.on(type, () => thread.composer?.reached());
 live.start();

@@ -11,7 +11,6 @@ import { Drafts } from "./drafts.js";
 import { newKey, post } from "./post.js";
 
 const onGlass = matchMedia("(hover: none) and (pointer: coarse)");
-const KEPT = ["reply", "note"]; // a whisper is of the moment
 
 export class Composer {
   /** `told` gets the thread's parts that an answer brings, `say` what is to be told beside them. */
@@ -48,10 +47,17 @@ export class Composer {
       address: this.root.dataset.draft,
       owner: this.root.dataset.owner,
       token: this.token,
-      show: (word) => (state.textContent = this.root.dataset[word] ?? ""),
+      show: (word) => {
+        state.textContent = this.root.dataset[word] ?? "";
+        if (word === "saved" && this.isUnsaved) this.reached();
+        if (word !== "saving") this.isUnsaved = word === "unsaved";
+      },
     });
     this.field.value = this.drafts.knows("reply", this.field.value);
-    this.texts = { note: this.drafts.knows("note", this.modeInput("note").dataset.text) };
+    this.texts = {};
+    for (const { value, dataset } of this.form.querySelectorAll("[name=mode][data-text]")) {
+      this.texts[value] = this.drafts.knows(value, dataset.text);
+    }
   }
 
   get token() {
@@ -101,7 +107,8 @@ export class Composer {
 
   changed() {
     this.size();
-    if (KEPT.includes(this.mode)) this.drafts.changed(this.mode, this.field.value);
+    if (!this.field.value) this.dismiss();
+    this.drafts.changed(this.mode, this.field.value);
   }
 
   /** Grows with the text where the browser does not do so by itself. */
@@ -138,6 +145,7 @@ export class Composer {
         ? await this.files.send(text, { takeOver })
         : await this.post({ text, key: this.keyOf(`${mode} ${text}`), takeOver });
       if (ok && !hasFiles) this.left(mode, text);
+      if (ok) this.dismiss();
       if (!ok) this.refuse(said);
       if (!ok) this.changed(); // still a draft
       this.focus();
@@ -171,7 +179,7 @@ export class Composer {
   left(mode, text) {
     this.keyFor = null;
     this.dismiss();
-    if (KEPT.includes(mode)) this.drafts.sent(mode);
+    this.drafts.sent(mode);
     if (mode === "reply") this.help.forget();
     if (mode !== this.mode) this.texts[mode] = "";
     else this.write(this.field.value.startsWith(text) ? this.field.value.slice(text.length) : this.field.value);
@@ -181,9 +189,17 @@ export class Composer {
     this.problem.hidden = false;
     this.problem.querySelector("[data-words]").textContent = said?.words || this.root.dataset.away;
     this.problem.querySelector("[data-take]").hidden = said?.code !== "not_your_floor";
+    this.isAway = !said?.words;
+  }
+
+  /** The server answers again: what waited for it goes, and nothing says any more that it is away. */
+  reached() {
+    this.drafts.flush();
+    if (this.isAway) this.dismiss();
   }
 
   dismiss() {
+    this.isAway = false;
     this.problem.hidden = true;
     this.problem.querySelector("[data-take]").hidden = true;
   }

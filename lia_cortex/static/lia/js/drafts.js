@@ -3,6 +3,7 @@
 import { post } from "./post.js";
 
 const PAUSE_MS = 700;
+const AGAIN_MS = 5000; // the server did not answer
 
 export class Drafts {
   constructor({ address, owner, token, show }) {
@@ -54,7 +55,7 @@ export class Drafts {
   }
 
   flush(options) {
-    this.flying = this.save(options);
+    if (this.waiting.size) this.flying = Promise.all([this.flying, this.save(options)]);
     return this.flying;
   }
 
@@ -65,11 +66,18 @@ export class Drafts {
     for (const [kind, text] of texts) {
       this.show("saving");
       const fields = new URLSearchParams({ kind, text, csrfmiddlewaretoken: this.token });
-      const { ok } = await post(this.address, fields, { keepalive });
+      const { ok, status } = await post(this.address, fields, { keepalive });
       if (ok) this.saved(kind, text);
-      else if (!this.waiting.has(kind)) this.waiting.set(kind, text); // goes with the next change
+      else this.later(kind, text, { isAway: status === 0 || status >= 500 });
       this.show(ok ? "saved" : "unsaved");
     }
+  }
+
+  /** Keeps what could not be saved for the next change, and tries by itself where the server may come back. */
+  later(kind, text, { isAway }) {
+    if (!this.waiting.has(kind)) this.waiting.set(kind, text);
+    clearTimeout(this.timer);
+    if (isAway && !this.isClosed) this.timer = setTimeout(() => this.flush(), AGAIN_MS);
   }
 
   saved(kind, text) {
@@ -78,6 +86,7 @@ export class Drafts {
   }
 
   close() {
+    this.isClosed = true;
     this.flush({ keepalive: true });
     removeEventListener("pagehide", this.leave);
   }

@@ -35,11 +35,12 @@ export class Live {
     this.connect();
     this.here = new Here(this);
     setInterval(() => this.watch(), POLL_MS);
-    addEventListener("online", () => this.reconnectNow());
+    addEventListener("offline", () => this.lost());
+    addEventListener("online", () => this.back());
     document.addEventListener("visibilitychange", () => document.hidden || this.fetch());
   }
 
-  /** Calls `listen` with each message of this type; "open" whenever the line is there. */
+  /** Calls `listen` with each message of this type; "open" whenever the line is there, "reached" once the server answers again. */
   on(type, listen) {
     (this.listeners[type] ??= []).push(listen);
   }
@@ -108,11 +109,19 @@ export class Live {
     return true;
   }
 
-  reconnectNow() {
-    if (this.isOpen) return;
+  /** The net is gone, which an open line does not say for a while; the next answer that comes says otherwise. */
+  lost() {
+    this.reachable = false;
+    this.all = true;
+    this.tell();
+  }
+
+  /** The net is there again: what looks open may be a line to nowhere. */
+  back() {
     this.retry = FIRST_RETRY_MS;
     this.drop();
     this.connect();
+    this.look({ all: true });
   }
 
   drop() {
@@ -150,7 +159,9 @@ export class Live {
     this.all = false;
     try {
       await this.refetch(wanted);
+      const wasAway = !this.reachable;
       this.reachable = true;
+      if (wasAway) this.emit("reached");
       this.updated = Date.now();
       if (wanted.all) this.send({ type: "showing", ids: this.showing() });
     } catch {
