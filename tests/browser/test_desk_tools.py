@@ -194,7 +194,7 @@ def test_on_a_phone_promises_answers_in_the_making_and_sources(
     page = log_in(rosa)
     page.set_viewport_size({"width": width, "height": 700})
     page.goto(f"/desk/c/{talk.public_id}/")
-    expect(page.locator(".chip-promise")).to_contain_text("atrasada")
+    expect(page.locator("#thread .chip-promise")).to_contain_text("atrasada")
     expect(page.locator("#answering")).to_have_count(0)
     times = dict.fromkeys(("opened_at", "last_message_at", "due_at", "cap_at", "claimed_at"), now)
     lease = clock.now() + timedelta(minutes=5)
