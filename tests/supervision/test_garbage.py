@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
 from lia_cortex.kernel.addresses import PublicId
+from lia_cortex.supervision.models import Act
 from tests.supervision.company import Company
 
 GARBAGE = (
@@ -89,3 +90,28 @@ def test_garbage_in_a_query_breaks_nothing(client: Client, company: Company, gar
     for path in ("/api/v1/conversations/", f"/api/v1/conversations/{talk.public_id}/messages/"):
         answer = client.get(path, {"cursor": garbage, "limit": garbage})
         assert (answer.status_code, list(answer.json()["fields"])) == (400, ["cursor"])
+
+
+@pytest.mark.parametrize(
+    "typed", ["a\x00b", "\x00", "a" * 200_000, "😀\u202e\ufeff"], ids=["inside", "alone", "long", "odd"]
+)
+def test_garbage_in_a_form_breaks_nothing(client: Client, company: Company, typed: str) -> None:
+    """Whatever a form of the desk says, each address answers with words: done, refused or not found."""
+    talk = company.conversation()
+    company.says(talk, "oi")
+    answer = company.says(talk, "Oi!", author="assistant")
+    form = dict.fromkeys(
+        ("text", "key", "reason", "add", "remove", "team", "user", "priority", "until", "minutes", "correction"), typed
+    )
+    form |= {"kind": "reply", "thumb": "down", "id": talk.public_id, "status": typed, "mode": typed, "ask:x": typed}
+    paths = ["/acts/", "/presence/", "/notices/", "/theme/"]
+    paths += [f"/{each.replace('ID', talk.public_id)}" for each in named() if each.startswith("c/ID/")]
+    paths += [f"/c/{talk.public_id}/why/{answer.public_id}/thumb/"]
+    for path in paths:
+        for verb in Act.Verb.values:
+            said = client.post(path.replace("<public_id:message_id>", answer.public_id), form | {"verb": verb})
+            assert said.status_code < 500, (path, verb)
+            if path != "/acts/":
+                break
+    tagged = client.post("/acts/", {"verb": "tag", "id": talk.public_id, "add": ["v\x00ip", typed]})
+    assert tagged.status_code == 200

@@ -15,6 +15,7 @@ from lia_cortex.supervision.models import Act
 from lia_cortex.supervision.queries import names
 from lia_cortex.supervision.services import acts
 from lia_cortex.supervision.services.acts import Done
+from lia_cortex.supervision.views import fields
 from lia_cortex.supervision.views.access import person
 
 LISTS = frozenset({"add", "remove"})
@@ -54,7 +55,10 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
 def _details(request: HttpRequest) -> dict[str, Any]:
     given = request.POST
     names_given = [name for name in given if name not in NOT_DETAILS]
-    return {name: given.getlist(name) if name in LISTS else given[name] for name in names_given}
+    return {
+        name: [fields.plain(each) for each in given.getlist(name)] if name in LISTS else fields.text(request, name)
+        for name in names_given
+    }
 
 
 def _said(verb: str, count: int) -> str:

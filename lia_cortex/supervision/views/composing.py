@@ -12,7 +12,7 @@ from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.supervision.models import Draft
 from lia_cortex.supervision.services import drafts, filling
-from lia_cortex.supervision.views import answers
+from lia_cortex.supervision.views import answers, fields
 from lia_cortex.supervision.views.access import person
 
 KEY_LETTERS = 120
@@ -26,7 +26,7 @@ def say(request: HttpRequest, public_id: str) -> HttpResponse:
     asks = person(request)
     conversation = answers.seen(asks, public_id)
     key = _key(request)
-    text, file = _text(request), request.FILES.get("file")
+    text, file = fields.text(request, "text"), request.FILES.get("file")
     try:
         filling.check(text)
         if request.POST.get("take_over"):
@@ -66,7 +66,7 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
         notes.write(
             conversation_id=conversation.pk,
             person=asks,
-            text=_text(request),
+            text=fields.text(request, "text"),
             kind=kind,
             idempotency_key=_key(request),
             now=clock.now(),
@@ -103,14 +103,10 @@ def draft(request: HttpRequest, public_id: str) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in Draft.Kind.values:
         return HttpResponse(status=400)
-    text = request.POST.get("text", "")
+    text = fields.text(request, "text")
     drafts.keep(conversation=conversation, person=asks, kind=kind, text=text, now=clock.now())
     return HttpResponse(status=204)
 
 
 def _key(request: HttpRequest) -> str | None:
-    return request.POST.get("key", "")[:KEY_LETTERS] or None
-
-
-def _text(request: HttpRequest) -> str:
-    return request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "")
+    return fields.text(request, "key")[:KEY_LETTERS] or None

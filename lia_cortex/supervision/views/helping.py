@@ -12,7 +12,7 @@ from assistants.services.desk_help import Kind, Suggestion
 from lia_cortex.kernel import clock
 from lia_cortex.supervision.queries import findings
 from lia_cortex.supervision.services import helping
-from lia_cortex.supervision.views import answers
+from lia_cortex.supervision.views import answers, fields
 from lia_cortex.supervision.views.access import person
 
 LONGEST = 4096
@@ -28,7 +28,7 @@ def suggest(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     conversation = answers.seen(asks, public_id)
     if kind not in set(Kind):
         raise Http404
-    text = request.POST.get("text", "").replace("\0", "")[:LONGEST]
+    text = fields.text(request, "text")[:LONGEST]
     if kind == Kind.IMPROVE and not text.strip():
         return JsonResponse({"words": _("Write something first.")}, status=answers.REFUSED)
     helped = helping.suggest(conversation=conversation, person=asks, kind=Kind(kind), text=text, now=clock.now())

@@ -11,7 +11,7 @@ from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.supervision.queries import ready
 from lia_cortex.supervision.services import macros
-from lia_cortex.supervision.views import answers, listing
+from lia_cortex.supervision.views import answers, fields, listing
 from lia_cortex.supervision.views.access import person
 
 ASKED = "ask:"
@@ -42,12 +42,14 @@ def run(request: HttpRequest, public_id: str, macro_id: str) -> HttpResponse:
     if macro is None:
         raise Http404
     given = {
-        name.removeprefix(ASKED): str(value)[:LONGEST] for name, value in request.POST.items() if name.startswith(ASKED)
+        name.removeprefix(ASKED): fields.plain(str(value))[:LONGEST]
+        for name, value in request.POST.items()
+        if name.startswith(ASKED)
     }
     missing = [question for question in macros.asks(macro, person=asks) if not given.get(question, "").strip()]
     if missing:
         return JsonResponse({"code": "asks", "asks": missing, "name": macro.name}, status=answers.REFUSED)
-    key = request.POST.get("key", "")[:KEY_LETTERS]
+    key = fields.text(request, "key")[:KEY_LETTERS]
     if not key:
         return HttpResponse(status=400)
     ran = macros.run(macro, conversation=conversation, person=asks, answers=given, key=key, now=clock.now())

@@ -11,7 +11,7 @@ from conversations.services import feedback
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.errors import Refused
 from lia_cortex.supervision.queries import why
-from lia_cortex.supervision.views import listing
+from lia_cortex.supervision.views import fields, listing
 from lia_cortex.supervision.views.access import person
 
 WITHDRAWN = "none"
@@ -40,7 +40,7 @@ def rate(request: HttpRequest, public_id: str, message_id: str) -> HttpResponse:
         if thumb == WITHDRAWN:
             feedback.withdraw(message=message, person=asks)
         else:
-            correction = request.POST.get("correction", "")
+            correction = fields.text(request, "correction")
             feedback.rate(message=message, person=asks, thumb=thumb, correction=correction, now=clock.now())
     except Refused as refusal:
         return _shown(request, public_id, message_id, refused=str(refusal), status=400)

@@ -26,7 +26,7 @@ async def test_who_oversees_hears_of_parts_and_of_no_conversation(
     async with connected(talks["rosa"], groups=OPERATIONS) as page:
         assert (await page.hears("snapshot"))["group"] == "operations"
         await told_of(talks["mine"])
-        await told_parts("queues", "failed", "queues")
+        await told_parts("queues", "queues", "failed")  # who heard of the last has heard of all
         heard: set[str] = set()
         while heard != {"queues", "failed"}:
             told = await page.hears()
