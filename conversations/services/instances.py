@@ -206,7 +206,13 @@ def warm_up(*, now: datetime) -> int:
 
 def connection_changed(event: schemas.ConnectionChanged, *, instance: Instance, now: datetime) -> None:
     """Follow what the gateway says of a connection; a flood of the same state changes nothing."""
-    instance = Instance.objects.select_related("number").get(pk=instance.pk)
+    with transaction.atomic():
+        # An admin who ends a session and the gateway's own event say the same at the same moment.
+        locked = Instance.objects.select_for_update(of=("self",)).select_related("number")
+        _follow(event, locked.get(pk=instance.pk), now=now)
+
+
+def _follow(event: schemas.ConnectionChanged, instance: Instance, *, now: datetime) -> None:
     _known.forget()
     to = {"open": Status.OPEN, "connecting": Status.CONNECTING}.get(event.state, Status.CLOSED)
     if event.reason == 403:
