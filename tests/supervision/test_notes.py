@@ -127,6 +127,18 @@ def test_who_was_given_the_conversation_is_named(company: Company, rosa: User, a
     assert (line.label, line.actor) == ("Given to Ana", "Rosa")
 
 
+def test_who_was_given_it_by_a_rule_is_named_and_that_it_was_a_rule(
+    company: Company, rosa: User, ana: User, as_person: Callable[[User], Client]
+) -> None:
+    talk = company.conversation(state=State.HUMAN, owner=ana)
+    company.notes(talk, "taken_over", details={"to": ana.public_id})
+    [line] = thread.read(person=rosa, public_id=talk.public_id, now=NOON).items
+    assert isinstance(line, Line)
+    assert (line.label, line.details, line.actor) == ("Given to Ana", ("automatically",), "")
+    page = " ".join(as_person(rosa).get(f"/c/{talk.public_id}/").content.decode().split())
+    assert "Given to Ana · automatically" in page
+
+
 def test_notes_stay_on_the_page_of_their_time(company: Company, rosa: User) -> None:
     talk = company.conversation(opened_at=company.now)
     for index in range(6):

@@ -46,11 +46,11 @@ def of(conversation: Conversation, *, since: datetime | None, until: datetime | 
 
 
 def _receivers(events: Iterable[ConversationEvent]) -> Mapping[str, str]:
-    """Return the names of those who were given the conversation by somebody else."""
+    """Return the names of those who were given the conversation by somebody else, or by a rule."""
     given = {
         each.details.get("to", "")
         for each in events
-        if each.kind == Kind.TAKEN_OVER and each.actor and each.details.get("to") != each.actor.public_id
+        if each.kind == Kind.TAKEN_OVER and (each.actor is None or each.details.get("to") != each.actor.public_id)
     }
     given.discard("")
     users = User.objects.filter(public_id__in=given) if given else []
@@ -76,6 +76,8 @@ def _details(event: ConversationEvent) -> Iterable[str]:
         case Kind.TAGGED:
             yield from (f"+ {name}" for name in told.get("added", ()))
             yield from (f"− {name}" for name in told.get("removed", ()))
+        case Kind.TAKEN_OVER if event.actor is None and told.get("to"):
+            yield _("automatically")
         case Kind.SET_ASIDE if told.get("until"):
             yield _("until %(when)s") % {"when": _moment(told["until"])}
         case Kind.NOTICED:
