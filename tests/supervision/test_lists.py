@@ -73,6 +73,9 @@ def day(company: Company) -> dict[str, Conversation]:
     company.notes(made["helped"], "taken_over", actor=ana)
     note = Note.objects.create(conversation=made["bot"], author=ana, text="@ana", at=now)
     Mention.objects.create(note=note, user=ana)
+    for name, days in (("other", 1), ("automated", 1), ("calm", 2)):
+        looked_at = Note.objects.create(conversation=made[name], author=ana, text="@ana", at=now - timedelta(days=days))
+        Mention.objects.create(note=looked_at, user=ana, seen_at=now)
     for name in ("bot", "new", "automated", "yesterday"):
         Watch.objects.create(user=ana, conversation=made[name], at=now)
     answered(company, made["bot"], took=4, ago=20)
@@ -197,12 +200,12 @@ def test_a_desk_has_the_own_ones_the_queue_mentions_and_what_is_set_aside(
     assert desk == {
         "mine": ["held", "late", "calm"],
         "queue": ["urgent", "old", "new"],
-        "mentions": ["bot"],
+        "mentions": ["bot", "other", "calm"],
         "aside": ["aside", "resting"],
         "watched": ["new", "bot"],
     }
     counted = board.counts(person=ana, by=Filter(), now=company.now, lists=filters.DESK)
-    assert counted == {name: len(found) for name, found in desk.items()}
+    assert counted == {name: len(found) for name, found in desk.items()} | {"mentions": 1}
 
 
 def test_words_are_found_without_accents_and_in_any_form(company: Company, rosa: User) -> None:

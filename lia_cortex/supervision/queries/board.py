@@ -50,14 +50,18 @@ def named(*, person: User, public_ids: Iterable[str], now: datetime, by: Filter 
 
 
 def counts(*, person: User, by: Filter, now: datetime, lists: Iterable[str]) -> dict[str, int]:
-    """Return how many conversations each of these lists has under the same filter; none while one searches."""
+    """Return how many conversations each of these lists has under the same filter; none while one searches.
+
+    Mentions count while they are new: the list keeps what the person has looked at.
+    """
     if by.q:
         return {}
     wanted = {name: conditions.of_list(name, person=person, now=now) for name in lists if name}
     narrowed = visibility.conversations(person=person).filter(conditions.narrowing(person=person, by=by, now=now))
     counted: dict[str, int] = {}
     if filters.MENTIONS in wanted:
-        counted[filters.MENTIONS] = narrowed.filter(wanted.pop(filters.MENTIONS)).count()
+        del wanted[filters.MENTIONS]
+        counted[filters.MENTIONS] = narrowed.filter(conditions.unseen(person=person)).count()
     asked = {f"list_{name}": Count("pk", filter=condition) for name, condition in wanted.items()}
     scope = narrowed.filter(conditions.current(now=now))
     found = scope.order_by().aggregate(**asked) if asked else {}

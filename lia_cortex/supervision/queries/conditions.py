@@ -54,12 +54,17 @@ def of_list(name: str, *, person: User, now: datetime) -> Q:
             mine = Q(team__in=person.teams.values("pk")) | Q(team__isnull=True)
             return Q(state=State.WAITING_HUMAN) & mine
         case filters.MENTIONS:
-            named = Mention.objects.filter(user=person, seen_at__isnull=True)
-            return any_of(named.values("note__conversation"))
+            named = Mention.objects.filter(user=person)
+            return any_of(named.values("note__conversation")) & (Q(state__in=OPEN) | unseen(person=person))
         case filters.WATCHED:
             return any_of(Watch.objects.filter(user=person).values("conversation")) & current(now=now)
         case _:
             return Q(state=name)
+
+
+def unseen(*, person: User) -> Q:
+    """Return the condition for conversations in which the person was named and has not looked since."""
+    return any_of(Mention.objects.filter(user=person, seen_at__isnull=True).values("note__conversation"))
 
 
 def narrowing(*, person: User, by: Filter, now: datetime) -> Q:
