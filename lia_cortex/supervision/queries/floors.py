@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from conversations.models import Conversation
 from lia_cortex.accounts.models import Presence, Team, User
@@ -23,15 +24,15 @@ State = Conversation.State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamNow:
-    """One team; `there` are online of `people`, `since` is when its longest wait began."""
+    """One team; `there` are online of `people`, `since` is when its longest wait began; no team has no people."""
 
     name: str
     waiting: int
     since: datetime | None
     late: int
     held: int
-    there: int
-    people: int
+    there: int | None
+    people: int | None
 
 
 def longest_waits(*, person: User, now: datetime) -> list[Row]:
@@ -40,11 +41,11 @@ def longest_waits(*, person: User, now: datetime) -> list[Row]:
 
 
 def teams(*, now: datetime) -> list[TeamNow]:
-    """Return every team, by name."""
+    """Return every team, by name, and last what is with none, where people are asked for or late there."""
     queued = Q(state=State.WAITING_HUMAN)
-    counted = {
+    counted: dict[int | None, Mapping[str, Any]] = {
         row["team"]: row
-        for row in Conversation.objects.filter(state__in=conditions.OPEN, team__isnull=False)
+        for row in Conversation.objects.filter(state__in=conditions.OPEN)
         .order_by()
         .values("team")
         .annotate(
@@ -58,7 +59,11 @@ def teams(*, now: datetime) -> list[TeamNow]:
         people=Count("members", filter=Q(members__is_active=True), distinct=True),
         there=Count("members", filter=Q(members__in=_online(now)), distinct=True),
     )
-    return [_team(each, counted.get(each.pk)) for each in staff]
+    found = [_team(each, counted.get(each.pk)) for each in staff]
+    astray = counted.get(None)
+    if astray and any(astray[name] for name in ("waiting", "late", "held")):
+        found.append(_now(astray, name=_("No team"), there=None, people=None))
+    return found
 
 
 def _online(now: datetime) -> Any:
@@ -68,5 +73,9 @@ def _online(now: datetime) -> Any:
 def _team(team: Team, row: Mapping[str, Any] | None) -> TeamNow:
     figures = row or {"waiting": 0, "since": None, "late": 0, "held": 0}
     there, people = getattr(team, "there", 0), getattr(team, "people", 0)
-    named = {name: figures[name] for name in ("waiting", "since", "late", "held")}
-    return TeamNow(name=team.name, there=there, people=people, **named)
+    return _now(figures, name=team.name, there=there, people=people)
+
+
+def _now(figures: Mapping[str, Any], *, name: str, there: int | None, people: int | None) -> TeamNow:
+    counted = {each: figures[each] for each in ("waiting", "since", "late", "held")}
+    return TeamNow(name=name, there=there, people=people, **counted)

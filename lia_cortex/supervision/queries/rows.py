@@ -14,7 +14,7 @@ from conversations.models import Conversation, Message, Outbound, SlaClock
 from conversations.queries import answering, codes
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.models import Look
-from lia_cortex.supervision.queries import conditions, order, people
+from lia_cortex.supervision.queries import conditions, order, people, urgencies
 
 PREVIEW_LETTERS = 160
 """More than the widest row shows; a long message is not carried along for its first line."""
@@ -69,9 +69,9 @@ class Row:
         return self.state_label if is_resting else self.owner
 
     @property
-    def urgent(self) -> bool:
-        """Return whether it overtakes ordinary ones, or says of itself that it is pressing."""
-        return self.priority <= 2 or self.urgency == "critical"
+    def priority_word(self) -> str:
+        """Return the word for its priority."""
+        return urgencies.word(self.priority)
 
 
 def of(found: QuerySet[Conversation], *, person: User, now: datetime) -> list[Row]:

@@ -10,6 +10,7 @@ TITLES = {
     "payment_status": _("Payments"),
     "check_connection": _("Connection"),
     "current_plan": _("Current plan"),
+    "open_work_order": _("Open work order"),
     "list_visit_slots": _("Free times for a visit"),
 }
 

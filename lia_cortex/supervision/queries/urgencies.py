@@ -13,6 +13,9 @@ OFFERED = (
 )
 """What people choose from; rules set the numbers between them, too."""
 
+URGENT, HIGH = OFFERED[0][0], OFFERED[1][0]
+"""Pages show a flame for what is as urgent as the first, and name the priority of what is as urgent as the second."""
+
 
 def word(priority: Any) -> str:
     """Return the word for a priority from 0 to 9: the mildest of the offered ones that is as urgent."""

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from conversations.queries import reasons
 from knowledge.types import Passage
 from lia_cortex.supervision import addresses
-from lia_cortex.supervision.queries import findings
+from lia_cortex.supervision.queries import findings, urgencies
 
 register = template.Library()
 
@@ -99,6 +99,18 @@ def icon_of(value: str) -> str:
 def reading(value: str) -> str:
     """Return what a turn was read as, in words; a name that nobody knows stays as it is."""
     return str(READINGS.get(value, value))
+
+
+@register.filter
+def flames(priority: int) -> bool:
+    """Return whether it is as urgent as what people call urgent."""
+    return priority <= urgencies.URGENT
+
+
+@register.filter
+def stands_out(priority: int) -> bool:
+    """Return whether it overtakes ordinary ones."""
+    return priority <= urgencies.HIGH
 
 
 @register.filter

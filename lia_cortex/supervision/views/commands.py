@@ -13,7 +13,7 @@ from conversations.queries import search, visibility
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.supervision import addresses
 from lia_cortex.supervision.models import Act
-from lia_cortex.supervision.queries import filters, people
+from lia_cortex.supervision.queries import filters, people, urgencies
 from lia_cortex.supervision.queries.filters import Filter
 from lia_cortex.supervision.views import listing
 from lia_cortex.supervision.views.access import person
@@ -110,12 +110,7 @@ def _targets() -> dict[str, list[Command]]:
     return {
         "people": staff,
         "transfer": [*teams, *assistants],
-        "priority": [
-            {"label": _("Most urgent"), "details": {"priority": "0"}},
-            {"label": _("Urgent"), "details": {"priority": "2"}},
-            {"label": _("Normal"), "details": {"priority": "5"}},
-            {"label": _("Can wait"), "details": {"priority": "8"}},
-        ],
+        "priority": [{"label": name, "details": {"priority": str(number)}} for number, name in urgencies.OFFERED],
         "until": [
             {"label": _("For an hour"), "details": {"minutes": str(HOUR)}},
             {"label": _("For three hours"), "details": {"minutes": str(3 * HOUR)}},
