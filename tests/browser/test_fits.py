@@ -1,0 +1,58 @@
+"""Words stay within what they stand in: menus, previews and glances."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conversations.models import Conversation
+from lia_cortex.accounts.models import User
+from lia_cortex.supervision.services import example_answers
+from tests.supervision.company import Company
+
+pytestmark = pytest.mark.browser
+SPILLED = """(menu) => {
+  const edge = menu.getBoundingClientRect().right;
+  return [...menu.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > edge).length;
+}"""
+"""How many parts of a menu stand out of it."""
+
+LIVE = """([word, age]) => {
+  document.querySelector("[data-live-word]").textContent = word;
+  const shown = document.querySelector("[data-live-age]");
+  shown.textContent = age;
+  return shown.scrollWidth - shown.clientWidth;
+}"""
+
+
+def test_words_stay_within_menus_previews_and_glances(company: Company, log_in: Callable[[User], Page]) -> None:
+    example_answers.load()
+    ana = company.person("ana")
+    talk = company.conversation("Maria Souza", state=Conversation.State.HUMAN, owner=ana)
+    company.says(talk, "a luz está vermelha", ago=30, kind="image")
+    page = log_in(ana)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/desk/c/{talk.public_id}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    icon, words = page.locator(".row-words .icon"), page.locator(".row-words .words-text")
+    expect(words).to_be_visible()
+    marks = icon.bounding_box(), words.bounding_box()
+    assert marks[0]
+    assert marks[1]
+    assert marks[1]["x"] >= marks[0]["x"] + marks[0]["width"]  # beside it, not below it
+    told = page.locator("#board")
+    age = str(told.get_attribute("data-updated")).replace("SECONDS", "59")
+    for state in ("polling", "delayed", "disconnected"):
+        assert page.evaluate(LIVE, [told.get_attribute(f"data-{state}"), age]) <= 0, state
+    page.keyboard.press("m")
+    menu = page.locator("[data-macros] .menu-body")
+    expect(menu.locator("[data-key]").first).to_be_focused()
+    assert menu.evaluate(SPILLED) == 0
+    page.keyboard.press("Escape")
+    page.goto("/desk/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.keyboard.press("j")
+    page.keyboard.press("Space")
+    glance = page.locator("#peek .peek-text")
+    expect(glance).to_contain_text("a luz está vermelha")
+    assert glance.evaluate("(each) => each.getBoundingClientRect().height") < 40  # one line of it
