@@ -15,6 +15,13 @@ REGISTERED = "5514977776666"
 PROOFS = "SELECT status, proof FROM assistants_customerverification"
 CODES = "SELECT wrong_tries, used_at IS NOT NULL AS used FROM assistants_verificationcode"
 UNDER_WAY = "SELECT tool FROM assistants_runstep WHERE status = 'started'"
+OUTBOX = """
+    SELECT outbound.id, outbound.status, outbound.tries, outbound.lookups, outbound.error, outbound.provider_id, value
+    FROM conversations_outbound outbound
+    JOIN conversations_conversation conversation ON conversation.id = outbound.conversation_id
+    JOIN conversations_contactidentity identity ON identity.id = conversation.identity_id
+    ORDER BY outbound.id
+"""
 TOOLS = "SELECT status, error FROM assistants_runstep WHERE tool = 'verify_customer' ORDER BY id"
 
 
@@ -68,11 +75,12 @@ def test_one_code_one_proof_and_the_conversation_goes_on(
 
     [answer] = exchange(platform, crowd, customer, f"meu cpf é {document}", killed_at=over_document)
     assert "termina em 66" in answer
-    [sent] = told(crowd, REGISTERED)
+    sends = told(crowd, REGISTERED)
+    assert len(sends) == 1, (_rows(platform, OUTBOX), crowd.sent()[-5:])
     assert _rows(platform, CODES) == [{"wrong_tries": 0, "used": False}]
     assert _rows(platform, PROOFS) == [{"status": "code_sent", "proof": ""}]
 
-    [code] = re.findall(r"\d{6}", sent)
+    [code] = re.findall(r"\d{6}", sends[0])
     answers = exchange(platform, crowd, customer, code, killed_at=over_code)
     assert any("000201" in text for text in answers), answers
     assert _rows(platform, PROOFS) == [{"status": "verified", "proof": "code"}]
