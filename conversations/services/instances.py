@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from assistants.models import Assistant
-from conversations.models import Instance, WhatsAppNumber
+from conversations.models import Conversation, Instance, WhatsAppNumber
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.integrations.evolution.errors import INSTANCE_UNKNOWN
 from lia_cortex.kernel import live
@@ -31,6 +31,9 @@ ROUNDING = 1e-6
 
 SHORTEST_WAIT_SECONDS = 0.05
 """Who found no send left asks again after this long at the soonest: less would keep a worker busy asking."""
+
+TOLD_MOST = 200
+"""Conversations whose pages are told at once that their number came or went; others see it when they next look."""
 
 HEARD = timedelta(seconds=10)
 """How exact `last_event_at` is kept."""
@@ -223,8 +226,18 @@ def _follow(event: schemas.ConnectionChanged, instance: Instance, *, now: dateti
     if instance.status == to or to not in Instance.NEXT[instance.status]:
         return
     reason = "" if event.reason is None else str(event.reason)
+    was_up = instance.status in Instance.UP
     instance.move(to, status_at=now, status_reason=reason, cool_until=None)
     live.look_at(operations="instances")
+    if was_up != (to in Instance.UP):
+        _tell_people(instance.number_id)
+
+
+def _tell_people(number_id: int) -> None:
+    """Let the pages look that have a person's conversation of this number: they say whether WhatsApp is away."""
+    held = Conversation.objects.filter(number=number_id, state=Conversation.State.HUMAN).order_by("-last_message_at")
+    for public_id in held.values_list("public_id", flat=True)[:TOLD_MOST]:
+        live.look(conversation=public_id)
 
 
 def _learn_phone(instance: Instance, phone: str) -> None:

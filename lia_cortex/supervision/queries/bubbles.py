@@ -139,7 +139,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head(Versioned):
-    """The conversation above its thread; `may` are the verbs of who looks."""
+    """The conversation above its thread; `may` are the verbs of who looks, `is_cut`: nothing can be sent now."""
 
     pk: int
     public_id: str
@@ -155,6 +155,7 @@ class Head(Versioned):
     owner_id: str
     is_answering: bool
     is_watched: bool
+    is_cut: bool
     assistant: str
     is_second_provider: bool
     priority: int

@@ -9,12 +9,16 @@ from lia_cortex.supervision.queries.bubbles import Head, Versioned
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floor(Versioned):
-    """Who has the floor, as the person who looks sees it: mine, bot, queue, person, phone or closed."""
+    """Who has the floor, as the person who looks sees it: mine, bot, queue, person, phone or closed.
+
+    `is_cut`: nothing leaves, for WhatsApp is disconnected.
+    """
 
     public_id: str
     who: str
     name: str
     is_answering: bool
+    is_cut: bool
 
     @property
     def is_mine(self) -> bool:
@@ -27,4 +31,4 @@ def of(head: Head, *, person: User) -> Floor:
     who = head.owner_kind if head.state != Conversation.State.CLOSED else "closed"
     if head.owner_id and head.owner_id == person.public_id:
         who = "mine"
-    return Floor(public_id=head.public_id, who=who, name=head.owner, is_answering=head.is_answering)
+    return Floor(public_id=head.public_id, who=who, name=head.owner, is_answering=head.is_answering, is_cut=head.is_cut)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from assistants.models import Run
 from assistants.services.providers import SECOND
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Instance, Message
 from conversations.queries import answering, reasons, visibility
 from conversations.services import rights
 from lia_cortex.accounts.models import User
@@ -67,11 +67,13 @@ def _goes_on(before: Bubble | Line | Remark | None, item: Bubble) -> bool:
 def _conversation(*, person: User, public_id: str, now: datetime) -> Conversation:
     related = ("contact__merged_into", "identity", "owner", "team", "assistant", "number")
     runs = Run.objects.filter(scope=OuterRef("public_id")).exclude(provider="").order_by("-pk")
+    sessions = Instance.objects.filter(number=OuterRef("number"))
     found = visibility.conversations(person=person).select_related(*related)
     found = found.annotate(
         provider=Subquery(runs.values("provider")[:1]),
         is_answering=answering.composing(now=now),
         next_clock=promises.next_clock(),
+        is_cut=ExpressionWrapper(Exists(sessions) & ~Exists(sessions.filter(status__in=Instance.UP)), BooleanField()),
         is_watched=Exists(Watch.objects.filter(user=person, conversation=OuterRef("pk"))),
     )
     return found.get(public_id=public_id)
@@ -101,6 +103,7 @@ def _head(conversation: Conversation, *, person: User) -> Head:
         owner_id=conversation.owner.public_id if conversation.owner else "",
         is_answering=conversation.state == State.BOT and conversation.is_answering,  # type: ignore[attr-defined] # annotated
         is_watched=conversation.is_watched,  # type: ignore[attr-defined] # annotated
+        is_cut=conversation.is_cut,  # type: ignore[attr-defined] # annotated
         assistant=conversation.assistant.name,
         is_second_provider=conversation.provider == SECOND,  # type: ignore[attr-defined] # annotated
         priority=conversation.priority,
