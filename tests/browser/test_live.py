@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conversations.models import Conversation
+from conversations.services import handoff
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock, live
 from tests.browser import axe
@@ -85,6 +86,29 @@ def test_what_is_written_without_a_net_is_kept_once_it_is_back(
     page.reload()
     page.keyboard.press("w")
     expect(field).to_have_value("ofereça a visita")
+
+
+def test_what_was_written_is_not_lost_to_who_takes_over_and_it_comes_back(
+    company: Company, log_in: Callable[[User], Page]
+) -> None:
+    ana, bia = company.person("ana", team=company.team), company.person("bia", team=company.team)
+    talk = company.conversation(team=company.team)
+    company.says(talk, "bom dia")
+    handoff.take_over(conversation_id=talk.pk, person=ana, now=clock.now())
+    page = log_in(ana)
+    page.goto(f"/c/{talk.public_id}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.locator("#composer-text").press_sequentially("já vejo o seu sinal")
+    handoff.assign(conversation_id=talk.pk, person=bia, to=bia, now=clock.now())
+    expect(page.locator("[data-where]")).to_have_text("Agora está com Bia.")
+    text = page.get_by_label("O que você tinha escrito e não enviou")
+    expect(text).to_have_value("já vejo o seu sinal")
+    page.get_by_role("button", name="Copiar").click()
+    expect(page.get_by_role("button", name="Copiado")).to_be_visible()
+    assert axe.violations(page) == []
+    handoff.assign(conversation_id=talk.pk, person=bia, to=ana, now=clock.now())
+    expect(page.locator("#items")).to_contain_text("bom dia")
+    expect(page.locator("#composer-text")).to_have_value("já vejo o seu sinal")
 
 
 def test_a_page_asks_by_itself_while_the_server_hears_nothing(company: Company, log_in: Callable[[User], Page]) -> None:

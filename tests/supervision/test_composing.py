@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conversations.models import Conversation, Message, Outbound
+from conversations.services import handoff, instances
 from lia_cortex.accounts.models import User
+from lia_cortex.integrations.evolution import schemas
 from lia_cortex.supervision.models import Draft
 from tests.browser.pictures import png
 from tests.supervision.company import Company
@@ -57,6 +59,32 @@ def test_a_refused_text_is_told_why_and_stays_a_draft(
     talk.refresh_from_db()
     assert talk.owner == ana
     assert not Draft.objects.exists()
+
+
+def test_who_writes_is_told_while_whatsapp_is_disconnected(
+    company: Company, ana: User, as_person: Callable[[User], Client]
+) -> None:
+    talk = company.conversation(state=State.HUMAN, owner=ana)
+    client, told = as_person(ana), "WhatsApp is disconnected"
+    session = company.number.instances.create(name="principal", status="open", status_at=company.now)
+    assert told not in client.get(f"/c/{talk.public_id}/").content.decode()
+    gone = schemas.ConnectionChanged("principal", "close", 401, logged_out=True)
+    instances.connection_changed(gone, instance=session, now=company.now)
+    answer = client.post(f"/c/{talk.public_id}/say/", {"text": "Bom dia!"}, headers=JSON)
+    assert told in answer.json()["thread"]["floor"]
+    company.number.instances.create(name="reserva", status="cooling", status_at=company.now)
+    assert told not in client.get(f"/c/{talk.public_id}/now/").json()["floor"]
+
+
+def test_only_who_had_it_is_told_where_it_is(company: Company, ana: User, as_person: Callable[[User], Client]) -> None:
+    bia, leo = company.person("bia"), company.person("leo")
+    talk = company.conversation()
+    for person in (ana, bia):
+        handoff.take_over(conversation_id=talk.pk, person=person, now=company.now)
+    open_there = {"section": "desk", "open": talk.public_id}
+    ask = {person.username: as_person(person).get("/board/changes/", open_there).json() for person in (ana, leo)}
+    assert ask["ana"]["thread"]["where"] == "Bia has it now."
+    assert (ask["leo"]["thread"]["where"], ask["leo"]["thread"]["head"]) == ("", "")
 
 
 @pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("a" * 5000, "too_long")])

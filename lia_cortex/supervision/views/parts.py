@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from conversations.services import notes
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
-from lia_cortex.supervision.queries import floor, known, thread
+from lia_cortex.supervision.queries import floor, known, passed_on, thread
 from lia_cortex.supervision.queries.bubbles import Thread
 from lia_cortex.supervision.services import drafts
 from lia_cortex.supervision.views import listing
@@ -25,9 +25,10 @@ def opened(shown: Thread, *, person: User, section: str) -> dict[str, object]:
 
 
 def of(request: HttpRequest, *, person: User, public_id: str) -> dict[str, str]:
-    """Return the thread in parts; empty ones when it may not be seen any more."""
+    """Return the thread in parts; empty ones, and where it is now, when it may not be seen any more."""
     if not known.visible(person=person, public_ids=[public_id]):
-        return {"id": public_id, "head": "", "items": "", "floor": ""}
+        where = passed_on.words(person=person, public_id=public_id)
+        return {"id": public_id, "head": "", "items": "", "floor": "", "where": where}
     found = thread.read(person=person, public_id=public_id, now=clock.now())
     shown = context(found, person=person, section=listing.section(request))
     return {

@@ -30,6 +30,7 @@ const lists = new Lists({
     live.look({ all: true });
   },
 });
+thread.reopen = (id) => reopen(id).catch(() => {});
 const listeners = new WeakMap();
 let rows;
 let tools;
@@ -74,7 +75,8 @@ async function refetch({ ids, all }) {
   const named = all ? rows.ids().slice(0, NAMED_MOST) : ids.slice(0, NAMED_MOST);
   for (const id of named) ask.append("id", id);
   if (all) ask.set("all", "1");
-  if (thread.id && (all || ids.includes(thread.id))) ask.set("open", thread.id);
+  const opened = thread.id || thread.lost;
+  if (opened && (all || ids.includes(opened))) ask.set("open", opened);
   const response = await fetch(`${words.changes}?${ask}`, { headers: { Accept: "application/json" } });
   if (response.redirected || response.status === 403) {
     location.reload(); // the login has ended
@@ -110,6 +112,19 @@ async function open(address, { push = true } = {}) {
   thread.opened();
   const list = document.querySelector(".list-pane");
   if (getComputedStyle(list).display === "none") thread.pane.querySelector("[data-back]").focus();
+  markOpen();
+  refresh();
+}
+
+/** Puts a conversation in place again that came back to the person; focus and address stay where they are. */
+async function reopen(id) {
+  const response = await fetch(`${base}c/${id}/${location.search}`, { headers: { "HX-Request": "true" } });
+  if (!response.ok || response.redirected) return; // the next look tries again
+  const html = await response.text();
+  if (thread.lost !== id) return;
+  thread.pane.replaceChildren(...elements(html));
+  wire(thread.pane);
+  thread.opened();
   markOpen();
   refresh();
 }

@@ -64,6 +64,12 @@ export class Composer {
     return this.form.elements.csrfmiddlewaretoken.value;
   }
 
+  /** What is written and was not sent, each text once. */
+  get unsent() {
+    const texts = Object.values({ ...this.texts, [this.mode]: this.field.value });
+    return [...new Set(texts)].filter((text) => text?.trim() && text !== this.posted);
+  }
+
   get isMine() {
     return this.root.querySelector("[data-floor]")?.dataset.floor === "mine";
   }
@@ -164,6 +170,7 @@ export class Composer {
     if (isVoice) fields.set("voice", "1");
     if (takeOver) fields.set("take_over", "1");
     const answer = await post(this.form.action, fields);
+    this.posted = answer.ok ? text : null;
     this.root.classList.remove("is-sending");
     if (answer.said?.thread) this.told(answer.said.thread);
     return answer;
@@ -177,7 +184,7 @@ export class Composer {
 
   /** The server has the text; what was typed meanwhile stays. */
   left(mode, text) {
-    this.keyFor = null;
+    this.keyFor = this.posted = null;
     this.dismiss();
     this.drafts.sent(mode);
     if (mode === "reply") this.help.forget();

@@ -3,6 +3,7 @@
 import { refresh } from "./ages.js";
 import { Composer } from "./composer.js";
 import { elements, replace, wire } from "./dom.js";
+import { showGone, tellWhere } from "./gone.js";
 import { Lightbox } from "./lightbox.js";
 import { Panel } from "./panel.js";
 import { post } from "./post.js";
@@ -11,7 +12,7 @@ import "./why.js";
 
 const NEAR_END = 80;
 
-/** `acts`, which the page sets, does deeds and tells what became of them. */
+/** `acts`, which the page sets, does deeds and tells what became of them; `reopen(id)` opens what came back to the person. */
 export class Thread {
   constructor(pane) {
     this.pane = pane;
@@ -31,6 +32,11 @@ export class Thread {
 
   get id() {
     return this.pane.querySelector("[data-open]")?.dataset.open ?? "";
+  }
+
+  /** The conversation that was open until somebody else got it. */
+  get lost() {
+    return this.pane.querySelector("[data-lost]")?.dataset.lost ?? "";
   }
 
   get items() {
@@ -73,10 +79,15 @@ export class Thread {
   }
 
   /** Takes over what the server says about this conversation. */
-  update({ id, head, items, floor }, { own = false } = {}) {
+  update({ id, head, items, floor, where }, { own = false } = {}) {
+    if (id && id === this.lost) {
+      if (head) this.reopen(id);
+      else tellWhere(this.pane, where);
+      return;
+    }
     if (id !== this.id) return;
     if (!head) {
-      this.gone();
+      this.gone(where);
       return;
     }
     const atEnd = own || this.fromEnd() < NEAR_END;
@@ -88,11 +99,12 @@ export class Thread {
   }
 
   /** Says that the conversation is somebody else's now, with a way back: on a phone nothing else is on the screen. */
-  gone() {
+  gone(where) {
     const held = this.pane.contains(document.activeElement);
+    const [id, texts] = [this.id, this.composer?.unsent ?? []];
     this.composer?.close();
     this.composer = this.panel = null;
-    this.pane.replaceChildren(document.getElementById("thread-gone").content.cloneNode(true));
+    showGone(this.pane, { id, where, texts });
     if (held) this.pane.querySelector("[data-back]").focus();
   }
 
