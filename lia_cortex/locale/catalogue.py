@@ -1,5 +1,6 @@
 """The files of translations: brought up to date, judged, compiled."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,10 +56,10 @@ def compile_all() -> list[Path]:
         compiled = path.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime:
             continue
-        beside = compiled.with_suffix(".mo.new")
+        beside = compiled.with_suffix(f".mo.{os.getpid()}")
         with beside.open("wb") as output:
             write_mo(output, _read(path))
-        beside.replace(compiled)  # another process reads either the old one or the new one
+        beside.replace(compiled)  # others read either the old one or the new one, and write their own
         written.append(compiled)
     return written
 
