@@ -1,6 +1,6 @@
 // One letter does what a button of the open conversation does; never while somebody writes.
 
-const WRITES = "input:not([type=radio]), textarea, select, [contenteditable], dialog *, [data-own-keys][open] *";
+const WRITES = "input:not([type=radio]), textarea, select, [contenteditable], dialog[open] *, [data-own-keys][open] *";
 
 /** Lets the pane's `compose` event start a reply or a note, and listens for the letters that the pane's buttons name in `data-letter`. */
 export function listen(pane, composer) {
