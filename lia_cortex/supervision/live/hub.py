@@ -182,7 +182,8 @@ class Hub:
     def _snapshot(self, name: str) -> None:
         """Let every page take all of it again: what it missed cannot be told."""
         group = line.BOARD if name == stream.CONVERSATIONS else line.OPERATIONS
-        self.changed_at = dict.fromkeys(self.changed_at, self.now)
+        if name == stream.CONVERSATIONS:
+            self.turned_at = self.now  # nobody knows what an answer from before misses
         for each in self.lines:
             if group in each.groups:
                 each.tell(self.snapshot(group))

@@ -64,6 +64,22 @@ async def test_pages_with_the_same_rights_share_an_answer_until_something_in_it_
         assert made == ["rosa", "rui"]
 
 
+async def test_no_answer_from_before_is_shared_once_nobody_knows_what_changed(
+    talks: dict[str, Any], company: Company, connected: Connected, redis: Redis, made: list[str]
+) -> None:
+    """Redis came back empty: its first word is of an unknown place, and every page takes all of it again."""
+    query = f"id={talks['hidden'].public_id}"
+    async with connected(talks["rosa"]) as rosa:
+        await rosa.hears("snapshot")
+        await rosa.fetches(query)
+        await database_sync_to_async(company.says)(talks["hidden"], "mudou")
+        redis.flushdb()
+        await told_of(talks["queued"])
+        await rosa.hears("snapshot")
+        _, answer = await rosa.fetches(query)
+        assert "mudou" in answer["rows"][0]["html"]
+
+
 async def test_what_is_unread_in_a_shared_answer_is_each_persons_own_and_of_this_moment(
     talks: dict[str, Any], company: Company, connected: Connected, redis: Redis, made: list[str]
 ) -> None:
