@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from conversations.models import Conversation, ConversationEvent
 from lia_cortex.accounts.models import User
+from lia_cortex.kernel import ids
 from lia_cortex.supervision.queries import people
 
 State = Conversation.State
@@ -12,6 +13,8 @@ State = Conversation.State
 
 def words(*, person: User, public_id: str) -> str:
     """Return who has the conversation now, in a sentence; empty unless this person had it once."""
+    if not ids.is_public(public_id):
+        return ""
     found = Conversation.objects.select_related("owner", "assistant", "team").filter(public_id=public_id).first()
     if found is None or not _had(found, person):
         return ""
