@@ -97,7 +97,7 @@ def of(asked: Asked, *, by: str, choices: dict[str, list[Choice]], now: datetime
         _totals(said.total, said_before.total),
         _automation(ended, ended_before),
         _times(times, times_before, ended.resolve, ended_before.resolve),
-        _volume("day", _("Messages by day"), _("Day"), said.by_day, _day, lambda day: date_format(day, "j M")),
+        _volume("day", _("Messages by day"), _("Day"), said.by_day, _day, _day_of_year),
         _volume("hour", _("Messages by hour"), _("Hour"), said.by_hour, lambda hour: f"{hour:02d}:00", "{:02d}".format),
         _volume("weekday", _("Messages by weekday"), _("Weekday"), said.by_weekday, WEEKDAYS.get, WEEKDAYS_ABBR.get),
         _week(said),
@@ -108,6 +108,10 @@ def of(asked: Asked, *, by: str, choices: dict[str, list[Choice]], now: datetime
 
 def _day(day: date) -> str:
     return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def _day_of_year(day: date) -> str:
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _totals(now: Volume, before: Volume) -> Table:

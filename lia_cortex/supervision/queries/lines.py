@@ -91,4 +91,4 @@ def _details(event: ConversationEvent) -> Iterable[str]:
 
 def _moment(written: Any) -> str:
     at = parse_datetime(written) if isinstance(written, str) else None
-    return formats.date_format(timezone.localtime(at), "d/m H:i") if at else ""
+    return formats.date_format(timezone.localtime(at), "DAY_TIME_FORMAT") if at else ""

@@ -1,5 +1,7 @@
 // How long customers wait, and when they last wrote, kept right without asking the server.
 
+import { clock, timeZone } from "./clock.js";
+
 const WARN_MINUTES = 5;
 const LATE_MINUTES = 15;
 const EVERY_MS = 10000;
@@ -16,11 +18,8 @@ function level(minutes) {
   return minutes >= WARN_MINUTES ? "warn" : "calm";
 }
 
-const lang = document.documentElement.lang;
-// The company's clock, as everywhere on the page, wherever the browser is.
-const { timeZone } = document.documentElement.dataset;
-export const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
-const day = new Intl.DateTimeFormat(lang, { day: "2-digit", month: "2-digit", timeZone });
+// How the server writes a day, it has written beside the time: here days are only compared.
+const day = new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone });
 
 export function refresh(root = document) {
   const now = new Date();
@@ -44,7 +43,7 @@ export function refresh(root = document) {
   }
   for (const time of root.querySelectorAll("time[data-when]")) {
     const at = new Date(time.dateTime);
-    const text = day.format(at) === day.format(now) ? clock.format(at) : day.format(at);
+    const text = day.format(at) === day.format(now) ? clock.format(at) : time.dataset.when;
     if (time.textContent !== text) time.textContent = text;
   }
 }

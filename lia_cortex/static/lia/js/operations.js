@@ -2,7 +2,7 @@
 
 import uPlot from "../../vendor/chart.js";
 import { Idiomorph } from "../../vendor/morph.js";
-import { clock } from "./ages.js";
+import { clock, timeZone } from "./clock.js";
 import { Live } from "./live.js";
 import { Status } from "./status.js";
 
@@ -60,7 +60,6 @@ async function draw() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => resolved(style.getPropertyValue(name));
   const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
-  const { timeZone } = document.documentElement.dataset;
   const minute = (at) => clock.format(at * 1000);
   chart = new uPlot(
     {

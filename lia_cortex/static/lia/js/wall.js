@@ -2,6 +2,7 @@
 
 import { Idiomorph } from "../../vendor/morph.js";
 import { keepFresh, refresh } from "./ages.js";
+import { clock as time } from "./clock.js";
 import { Live } from "./live.js";
 import { Status } from "./status.js";
 
@@ -9,8 +10,6 @@ const EVERY_MS = 15000; // what changes by time alone, and what no event tells
 
 const numbers = document.getElementById("numbers");
 const clock = document.getElementById("clock");
-const { lang, dataset } = document.documentElement;
-const time = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: dataset.timeZone });
 
 async function refetch() {
   const response = await fetch(location.pathname, { headers: { "HX-Request": "true" } });

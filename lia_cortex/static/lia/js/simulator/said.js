@@ -1,10 +1,10 @@
 // One message on a phone.
 
+import { clock } from "../clock.js";
 import { mediaOf } from "./api.js";
 import { icon, make, marked } from "./text.js";
 
 const words = document.getElementById("simulator").dataset;
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 const TICKS = { pending: "clock", server: "check", delivered: "checks", read: "checks" };
 
 /** Returns what a message is called where its picture or sound cannot be shown. */
