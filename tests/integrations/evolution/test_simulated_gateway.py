@@ -75,6 +75,13 @@ def test_the_ninth_digit_is_dropped_on_the_way_and_found_again(sim: gateway.Gate
     assert [each["text"] for each in sim.chat(SOUTH)["messages"]] == ["olá"]
 
 
+def test_a_look_up_before_the_first_send_leaves_the_number_as_it_is_written(sim: gateway.Gateway) -> None:
+    # Asks for both forms: the phone was known by the shorter one from then on, and sends to it were listed under that.
+    assert sim.client.find_messages("principal", MARIA_JID, LONG_AGO) == []
+    sim.client.send_text("principal", MARIA_JID, "olá")
+    assert [each["number"] for each in sim.control("GET", "sent")["sent"]] == [MARIA]
+
+
 def test_a_lid_reaches_the_same_phone(sim: gateway.Gateway, hook: receiver.Receiver) -> None:
     sim.says(MARIA, text="oi", as_lid=True)
     event = parse(hook.wait_for("messages.upsert")[0])

@@ -100,9 +100,10 @@ async def whatsapp_numbers(request: Request, sim: Simulation, instance: Instance
     found = []
     for number in items(body.get("numbers")):
         jid = numbers.create_jid(str(number))
-        phone = sim.world.phone(jid)
-        row = {"jid": jid, "exists": phone.on_whatsapp, "number": number}
-        found.append(row | ({"name": phone.name} if instance.name in phone.seen_by else {}))
+        phone = sim.world.known(jid)
+        exists = phone.on_whatsapp if phone else not numbers.is_absent(jid.partition("@")[0])
+        row = {"jid": jid, "exists": exists, "number": number}
+        found.append(row | ({"name": phone.name} if phone and instance.name in phone.seen_by else {}))
     return reply(found)
 
 

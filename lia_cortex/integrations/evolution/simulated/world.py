@@ -78,17 +78,20 @@ class World:
 
     def phone(self, address: str, name: str = "") -> Phone:
         """Return the phone behind a number, a JID or a LID; a number seen for the first time gets one."""
-        if address.endswith("@lid") and address in self._by_lid:
-            return self._by_lid[address]
-        digits = address.partition("@")[0].lstrip("+")
-        place = digits if address.endswith(("@lid", "@g.us")) else numbers.canonical(digits)
-        found = self.phones.get(place)
+        found = self.known(address)
         if found is None:
+            digits = _digits(address)
             found = Phone(digits, name or f"Cliente {digits[-4:]}", on_whatsapp=not numbers.is_absent(digits))
-            self.phones[place] = self._by_lid[found.lid] = found
+            self.phones[_place(address)] = self._by_lid[found.lid] = found
         elif name:
             found.name = name
         return found
+
+    def known(self, address: str) -> Phone | None:
+        """Return the phone behind a number, a JID or a LID; None when none is known, for asking makes no phone."""
+        if address.endswith("@lid") and address in self._by_lid:
+            return self._by_lid[address]
+        return self.phones.get(_place(address))
 
     def remember(self, message: Message) -> None:
         """Keep a message at the end of its chat."""
@@ -106,7 +109,9 @@ class World:
 
     def held_by(self, instance: Instance, remote_jid: str | None) -> list[Message]:
         """Return what the instance stored, newest first, for one remoteJid or for all."""
-        phone = self.phone(remote_jid) if remote_jid else None
+        phone = self.known(remote_jid) if remote_jid else None
+        if remote_jid and phone is None:
+            return []
         pool = self.chat(phone) if phone else list(self.messages.values())
         mine = [
             message
@@ -119,6 +124,15 @@ class World:
         """Return the sends that reached the gateway from that epoch second on."""
         sends = list(self.sends)
         return sends[bisect.bisect_left(sends, since, key=lambda send: float(send["at"])) :]
+
+
+def _digits(address: str) -> str:
+    return address.partition("@")[0].lstrip("+")
+
+
+def _place(address: str) -> str:
+    digits = _digits(address)
+    return digits if address.endswith(("@lid", "@g.us")) else numbers.canonical(digits)
 
 
 def stamp() -> str:
