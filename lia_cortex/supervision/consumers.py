@@ -58,7 +58,7 @@ class LiveConsumer(SturdyConsumer):
         await self.hub.join(self.line)
         if self.hub.is_away:
             self.line.tell({"type": "deaf"})
-        self.beating = self.spawn(self._beat())
+        self.beating = self.spawn(self._beat)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels calls it with the code
         """Stop what runs for this page."""

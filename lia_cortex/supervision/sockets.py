@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from channels.exceptions import StopConsumer
@@ -36,13 +36,16 @@ class SturdyConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
                 raise StopConsumer from None
             await self.close(COME_BACK)
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        """Return a running task; an outage ends the socket and not the task alone."""
+    def spawn(self, work: Callable[[], Coroutine[Any, Any, None]]) -> "asyncio.Task[None]":
+        """Return a running task; an outage ends the socket and not the task alone.
+
+        The work is begun by the task: one that is cancelled before its first step leaves nothing that nobody awaits.
+        """
         return asyncio.create_task(self._guarded(work))
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await work
+            await work()
         except Exception as error:
             if outages.who_is_away(error) is None:
                 raise

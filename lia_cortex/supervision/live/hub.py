@@ -48,6 +48,8 @@ class Hub:
     def __init__(self) -> None:
         self.lines: set[Line] = set()
         self.is_away = True
+        self._is_told_away = False
+        """Whether the log says that Redis is away: it says so once, and once that it is there again."""
         self.turned_at = 0.0
         """When it last began or ceased to hear: answers from before are not shared any more."""
         self.changed_at: dict[str, float] = {}
@@ -116,10 +118,15 @@ class Hub:
             try:
                 await pubsub.subscribe(stream.channel())
                 await self._catch_up()
+                if self._is_told_away:
+                    self._is_told_away = False
+                    log.warning("live.heard_again")
                 self._is_there(True)
                 await self._follow(pubsub)
             except Exception as error:  # noqa: BLE001 - whatever breaks it, pages ask by themselves meanwhile
-                log.warning("live.not_heard error=%s", type(error).__name__)
+                if not self._is_told_away:
+                    self._is_told_away = True
+                    log.warning("live.not_heard error=%s", type(error).__name__)
                 self._is_there(False)
                 await asyncio.sleep(RETRY_SECONDS)
             finally:

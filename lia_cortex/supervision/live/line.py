@@ -35,7 +35,7 @@ class Line:
         *,
         send: Callable[[str], Awaitable[None]],
         close: Callable[[int], Awaitable[None]],
-        spawn: "Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]",
+        spawn: "Callable[[Callable[[], Coroutine[Any, Any, None]]], asyncio.Task[None]]",
     ) -> None:
         self.login = login
         self.groups: set[str] = set()
@@ -89,7 +89,7 @@ class Line:
 
     def _go(self) -> None:
         if not self.is_telling:
-            self._telling = self._spawn(self._tell())
+            self._telling = self._spawn(self._tell)
 
     async def _tell(self) -> None:
         while self._texts or self._untold:

@@ -48,7 +48,12 @@ async def told(page: Page, *, of: str) -> str:
 
 @pytest.mark.parametrize("is_emptied", [False, True])
 async def test_pages_ask_by_themselves_while_redis_is_away_and_hear_of_all_that_they_missed(
-    talks: dict[str, Any], company: Company, connected: Connected, own_redis: Daemon, is_emptied: bool
+    talks: dict[str, Any],
+    company: Company,
+    connected: Connected,
+    own_redis: Daemon,
+    is_emptied: bool,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     talk, later = talks["hidden"], talks["queued"]
     async with connected(talks["rosa"]) as rosa, connected(talks["ana"]) as ana:
@@ -85,6 +90,9 @@ async def test_pages_ask_by_themselves_while_redis_is_away_and_hear_of_all_that_
                 while later.public_id not in (await page.hears("look"))["conversations"]:
                     pass
             assert "ninguém me ouve" in "".join(row["html"] for row in (await back.fetches("all=1"))[1]["rows"])
+    # The hub tried many times, and the log says it once.
+    said = [each.getMessage().partition(" ")[0] for each in caplog.records if each.name == hub.__name__]
+    assert said == ["live.not_heard", "live.heard_again"]
 
 
 def forgets(stopped: Daemon) -> None:
