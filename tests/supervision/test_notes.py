@@ -100,8 +100,8 @@ def test_what_one_author_says_within_a_minute_stands_under_one_name(company: Com
     [
         ("priority", {"before": 5, "to": 1}, ["Normal → Urgent"]),
         ("tagged", {"added": ["visita"], "removed": ["plano"]}, ["+ visita", "− plano"]),
-        ("set_aside", {"until": "2026-11-23T11:00:00+00:00"}, ["until 23/11 08:00"]),
-        ("noticed", {"goes": "queue", "at": "2026-11-22T15:10:00+00:00"}, ["To the team's queue", "22/11 12:10"]),
+        ("set_aside", {"until": "2026-11-23T11:00:00+00:00"}, ["until 23 Nov, 08:00"]),
+        ("noticed", {"goes": "queue", "at": "2026-11-22T15:10:00+00:00"}, ["To the team's queue", "22 Nov, 12:10"]),
         ("queued", {"reason": "pediu", "team": "Suporte"}, ["Suporte", "pediu"]),
     ],
 )
