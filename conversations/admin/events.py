@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.admin import masking
 from conversations.models import ParkedEvent, WebhookEvent
+from conversations.queries import event_reasons
 from lia_cortex.registry.admin.base import ReadOnlyAdmin
 
 
@@ -18,7 +19,7 @@ from lia_cortex.registry.admin.base import ReadOnlyAdmin
 class WebhookEventAdmin(ReadOnlyAdmin):
     """What the gateway sent, and what became of it."""
 
-    list_display = ("id", "received_at", "instance", "event", "status", "reason", "tries")
+    list_display = ("id", "received_at", "instance", "event", "status", "why", "tries")
     list_filter = ("status", "priority", ("received_at", admin.DateFieldListFilter))
     exact_search = ("id", "event", "instance")
     search_help_text = _("Number, kind of event as messages.upsert, or instance")
@@ -28,18 +29,23 @@ class WebhookEventAdmin(ReadOnlyAdmin):
         "instance",
         "event",
         "status",
-        "reason",
+        "why",
         "priority",
         "tries",
         "next_try_at",
         "applied_at",
         "decoded",
     )
-    readonly_fields = ("id", "decoded")
+    readonly_fields = ("id", "why", "decoded")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows; a list leaves the bodies in the database."""
         return super().get_queryset(request).defer("body")
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, row: WebhookEvent) -> str:
+        """Return the reason in words."""
+        return event_reasons.words(row.reason)
 
     @admin.display(description=_("body, phones partly hidden"))
     def decoded(self, row: WebhookEvent) -> SafeString:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from conversations.models import Conversation, Mention, Note
+from conversations.services import handoff
 from lia_cortex.accounts.models import User
 from lia_cortex.supervision.models import Draft
 from lia_cortex.supervision.queries import thread
@@ -80,6 +82,31 @@ def test_only_supervisors_whisper(company: Company, ana: User, rosa: User, as_pe
     assert 'value="whisper"' not in as_person(ana).get(f"/c/{mine.public_id}/").content.decode()
     refused = as_person(ana).post(f"/c/{mine.public_id}/note/", hint, headers=JSON)
     assert (refused.status_code, refused.json()["code"]) == (409, "not_allowed")
+
+
+def test_a_whisper_s_line_says_to_whom_and_what_became_of_it(
+    company: Company, ana: User, rosa: User, as_person: Callable[[User], Client]
+) -> None:
+    talk, client = company.conversation(), as_person(rosa)
+
+    def heads() -> list[str]:
+        page = client.get(f"/c/{talk.public_id}/").content.decode()
+        return [" ".join(strip_tags(part.split("<time")[0]).split()) for part in page.split('class="note-who">')[1:]]
+
+    def whisper(text: str) -> None:
+        client.post(f"/c/{talk.public_id}/note/", {"text": text, "mode": "whisper"}, headers=JSON)
+
+    whisper("ofereça a visita")
+    assert heads() == ["Rosa whispers to the assistant"]
+    handoff.take_over(conversation_id=talk.pk, person=ana, now=company.now)
+    whisper("seja breve")
+    missed = "Rosa whispered to the assistant · not taken in: it lost the floor before"
+    assert heads() == [missed, "Rosa whispers to Ana"]
+    handoff.return_to_bot(conversation_id=talk.pk, person=ana, now=company.now)
+    whisper("e com calma")
+    assert heads() == [missed, "Rosa whispers to Ana", "Rosa whispers to the assistant"]
+    Note.objects.filter(text="e com calma").update(read_by_turn=1)
+    assert heads()[-1] == "Rosa whispered to the assistant · taken in"
 
 
 def test_what_one_author_says_within_a_minute_stands_under_one_name(company: Company, rosa: User) -> None:

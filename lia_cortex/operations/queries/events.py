@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from conversations.admin import masking
 from conversations.models import ContactIdentity, WebhookEvent
+from conversations.queries import event_reasons
 from lia_cortex.integrations.evolution import schemas
 from lia_cortex.kernel import opaque
 
@@ -29,19 +30,21 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One event by its public id, with its body as people may read it: phones and codes hidden."""
+    """One event by its public id, with its body as people may read it: phones and codes hidden; `why` is in words."""
 
     id: str
     event: WebhookEvent
+    why: str
     body: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event of a list by its public id, without its body."""
+    """One event of a list by its public id, without its body; `why` is in words."""
 
     id: str
     event: WebhookEvent
+    why: str
 
 
 def page(search: Search, *, before: str, limit: int) -> list[Row]:
@@ -50,7 +53,7 @@ def page(search: Search, *, before: str, limit: int) -> list[Row]:
     if last is not None:
         rows = rows.filter(pk__lt=last)
     found = rows.defer("body").order_by("-pk")[:limit]
-    return [Row(opaque.of(opaque.EVENT, each.pk), each) for each in found]
+    return [Row(opaque.of(opaque.EVENT, each.pk), each, event_reasons.words(each.reason)) for each in found]
 
 
 def kinds() -> list[str]:
@@ -68,7 +71,7 @@ def kinds() -> list[str]:
 def one(public_id: str) -> Found | None:
     """Return one event with its masked body, None when there is none."""
     row = WebhookEvent.objects.filter(pk=opaque.number(opaque.EVENT, public_id) or 0).first()
-    return None if row is None else Found(public_id, row, masking.readable(row.body))
+    return None if row is None else Found(public_id, row, event_reasons.words(row.reason), masking.readable(row.body))
 
 
 def _rows(search: Search) -> QuerySet[WebhookEvent]:

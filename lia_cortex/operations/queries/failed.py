@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from conversations.models import MediaReading, Message, Outbound, Turn, WebhookEvent
+from conversations.queries import event_reasons, media_reasons, send_reasons, turn_reasons
 from lia_cortex.kernel import opaque
 
 BACK = timedelta(days=7)
@@ -19,7 +20,7 @@ KINDS = ("events", "turns", "sends", "media")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One dead letter; `id` is public, `conversation` is empty for an event that never became a message."""
+    """One dead letter, `why` in words; `id` is public, `conversation` empty for an event that became no message."""
 
     id: str
     at: datetime
@@ -77,23 +78,23 @@ def _media(since: datetime) -> QuerySet[Any]:
 
 
 def _event(row: WebhookEvent) -> Row:
-    return Row(opaque.of(opaque.EVENT, row.pk), row.received_at, row.event, row.reason, "", "")
+    return Row(opaque.of(opaque.EVENT, row.pk), row.received_at, row.event, event_reasons.words(row.reason), "", "")
 
 
 def _turn(row: Turn) -> Row:
     talk, at = row.conversation, row.finished_at or row.opened_at
-    return Row(opaque.of(opaque.TURN, row.pk), at, "", row.reason, talk.public_id, talk.protocol)
+    return Row(opaque.of(opaque.TURN, row.pk), at, "", turn_reasons.words(row.reason), talk.public_id, talk.protocol)
 
 
 def _send(row: Outbound) -> Row:
     talk = row.conversation
-    return Row(row.public_id, row.created_at, "", row.error, talk.public_id, talk.protocol)
+    return Row(row.public_id, row.created_at, "", send_reasons.words(row.error), talk.public_id, talk.protocol)
 
 
 def _reading(row: MediaReading) -> Row:
     at = row.finished_at or row.created_at
     talk = row.conversation
-    return Row(row.attachment.public_id, at, "", row.reason, talk.public_id, talk.protocol)
+    return Row(row.attachment.public_id, at, "", media_reasons.words(row.reason), talk.public_id, talk.protocol)
 
 
 def _send_number(public_id: str) -> int | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from conversations.models import Turn
+from conversations.queries import turn_reasons
 from lia_cortex.kernel import opaque
 
 LEASE_OVER = timedelta(seconds=10)
@@ -49,7 +50,7 @@ def page(*, now: datetime, after: int, limit: int) -> list[Row]:
             status=str(turn.get_status_display()),
             why="lease" if turn.status == Turn.Status.RUNNING else "waiting",
             since=turn.opened_at,
-            reason=turn.reason,
+            reason=turn_reasons.words(turn.reason),
             tries=turn.provider_tries,
         )
         for turn in found

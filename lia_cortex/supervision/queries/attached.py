@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from conversations.models import Attachment, Conversation, Message, MessageKey, Outbound
-from conversations.queries import codes
-from lia_cortex.supervision.queries import failures, people, taken, thumbs
+from conversations.queries import codes, send_reasons
+from lia_cortex.supervision.queries import people, taken, thumbs
 from lia_cortex.supervision.queries.bubbles import Bubble, File, Quote, Reaction, Thumb
 
 QUOTED_LETTERS = 200
@@ -149,7 +149,7 @@ def _bubble(
         text=codes.text(message),
         details=codes.details(message),
         status=status(message, tick),
-        error=failures.words(tick.error) if tick else "",
+        error=send_reasons.words(tick.error) if tick else "",
         conversation_id=conversation.public_id,
         outbound_id=tick.public_id if tick else "",
         at=message.at,

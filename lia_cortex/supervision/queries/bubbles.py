@@ -104,12 +104,17 @@ class Bubble(Versioned):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark(Versioned):
-    """What a person of ours wrote to others of ours; `was_read`: an assistant has taken the whisper in."""
+    """What a person of ours wrote to others of ours; `to` names who it was whispered to, where that is a person.
+
+    A whisper to the assistant `was_read` once its answer took it in, and `is_missed` where the floor went before.
+    """
 
     key: str
     is_whisper: bool
     was_read: bool
+    is_missed: bool
     who: str
+    to: str
     is_mine: bool
     text: str
     at: datetime

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conversations.models import Attachment, MediaReading
-from conversations.queries import codes
+from conversations.queries import codes, media_reasons
 from lia_cortex.supervision.queries.bubbles import Taken
 
 TEXT_LETTERS = 2_000
@@ -16,25 +16,6 @@ KINDS = {
     MediaReading.Kind.SEEN: gettext_lazy("What the assistant saw"),
     MediaReading.Kind.HEARD: gettext_lazy("Transcript"),
     MediaReading.Kind.READ: gettext_lazy("Text of the document"),
-}
-WHY = {
-    "too_large": gettext_lazy("Too large to be kept"),
-    "too_many_pixels": gettext_lazy("Not opened: it would unfold to far too many pixels"),
-    "not_a_picture": gettext_lazy("Not opened: no picture, whatever it is called"),
-    "not_a_sound": gettext_lazy("Not opened: no sound, whatever it is called"),
-    "not_allowed": gettext_lazy("Not taken in: the assistant may not"),
-    "not_seen": gettext_lazy("Could not be seen"),
-    "not_heard": gettext_lazy("Could not be heard"),
-    "no_money": gettext_lazy("Not taken in: the ceiling on model costs is reached"),
-    "not_in_time": gettext_lazy("Not taken in: the model stayed away too long"),
-    "pdf_encrypted": gettext_lazy("Not read: the PDF needs a password"),
-    "pdf_scanned": gettext_lazy("Not read: the PDF holds pictures of pages and no text"),
-    "pdf_broken": gettext_lazy("Not read: the PDF is broken"),
-    "pdf_too_much": gettext_lazy("Not read: the PDF takes too much time or memory"),
-    "too_many": gettext_lazy("Not taken in: too many files in an hour"),
-    "missing": gettext_lazy("WhatsApp no longer has it"),
-    "unreadable": gettext_lazy("What WhatsApp gave cannot be read"),
-    "lost": gettext_lazy("The file is missing from storage"),
 }
 FACTS = {
     "amount": gettext_lazy("Amount"),
@@ -63,7 +44,7 @@ def of(attachment: Attachment, *, extra: Mapping[str, Any]) -> Taken | None:
     if reading.status in MediaReading.OPEN:
         return _taken(reading, _("Being taken in…"), extra) if reading.is_wanted else None
     if reading.status == MediaReading.Status.FAILED:
-        return _taken(reading, str(WHY.get(reading.reason, _("Could not be opened"))), extra)
+        return _taken(reading, media_reasons.words(reading.reason), extra)
     label = KINDS.get(MediaReading.Kind(reading.kind)) if reading.kind else None
     return None if label is None else _taken(reading, str(label), extra)
 

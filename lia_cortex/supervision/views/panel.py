@@ -63,6 +63,6 @@ def look_up(request: HttpRequest, public_id: str, name: str) -> HttpResponse:
         raise Http404
     told = {"tool": name, "problem": found.problem}
     audit.record(actor=asks, action="desk.looked_up", subject=public_id, details=told, now=now)
-    facts = [(tool_words.field(key), tool_words.value(value)) for key, value in found.data]
+    facts = [(tool_words.field(key), tool_words.value(value, of=key)) for key, value in found.data]
     context = {"found": found, "facts": facts, "title": tool_words.title(name)}
     return render(request, "supervision/panel_tool.html", context)

@@ -1,0 +1,86 @@
+"""What the fields of the example company's tools are called, and what their codes say."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+FIELDS = {
+    "active": _("Active"),
+    "answer_until": _("Answer until"),
+    "block": _("Block"),
+    "cause": _("Cause"),
+    "changed": _("Changed"),
+    "city": _("City"),
+    "covered": _("Served here"),
+    "customer_since": _("Customer since"),
+    "day": _("Day"),
+    "district": _("District"),
+    "districts": _("Districts"),
+    "download_mbps": _("Download (Mbps)"),
+    "due_day": _("Due on day"),
+    "ends_at": _("Ends at"),
+    "estimated_end": _("Expected end"),
+    "free": _("Free times"),
+    "kind": _("Kind"),
+    "last_down_at": _("Went down at"),
+    "last_down_cause": _("Why it went down"),
+    "last_payment_at": _("Last payment"),
+    "name": _("Name"),
+    "online": _("Online"),
+    "ont": _("Fibre device (ONT)"),
+    "open_invoices": _("Open invoices"),
+    "open_work_order": _("Open work order"),
+    "open_work_orders": _("Open work orders"),
+    "outage": _("Failure in the region"),
+    "overdue": _("Overdue ones"),
+    "overdue_invoices": _("Overdue invoices"),
+    "period": _("Period"),
+    "place": _("Place"),
+    "plan": _("Plan"),
+    "plan_id": _("Plan's code"),
+    "plans": _("Plans"),
+    "price_per_month": _("Price per month"),
+    "proof_under_review": _("Proof under review"),
+    "protocol": _("Protocol"),
+    "reason": _("Reason"),
+    "released_until": _("Released until"),
+    "result": _("Result"),
+    "sector": _("Sector"),
+    "session": pgettext_lazy("of a line", "Session"),
+    "signal": _("Signal"),
+    "slot_id": _("Time's code"),
+    "started_at": _("Began at"),
+    "starts_at": _("Starts at"),
+    "status": _("Status"),
+    "street": _("Street"),
+    "trust_unblocked_until": _("Released in trust until"),
+    "unpaid_invoices": _("Unpaid invoices"),
+    "upload_mbps": _("Upload (Mbps)"),
+}
+CODES = {
+    "block": {
+        "none": _("none"),
+        "reduced": _("reduced speed, for an overdue invoice"),
+        "blocked": _("blocked, for an overdue invoice"),
+        "released_on_trust": _("released in trust"),
+    },
+    "kind": {"residential": _("residential"), "business": _("for companies")},
+    "last_down_cause": {
+        "fibre_break": _("broken fibre"),
+        "power_loss": _("no electricity at the customer's"),
+        "billing_block": _("blocked, for an overdue invoice"),
+        "regional_outage": _("failure in the region"),
+    },
+    "ont": {
+        "online": _("online"),
+        "los": _("no light on the fibre"),
+        "no_power": _("without electricity"),
+        "offline": _("offline"),
+    },
+    "period": {"morning": _("morning"), "afternoon": _("afternoon")},
+    "session": {"connected": _("connected"), "disconnected": _("disconnected")},
+    "signal": {"good": pgettext_lazy("signal", "good"), "weak": pgettext_lazy("signal", "weak"), "none": _("none")},
+}
+"""What a field says in codes, by the field."""
+
+MONEY = frozenset({"price_per_month"})
+"""Fields that hold reais."""
