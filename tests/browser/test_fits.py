@@ -1,6 +1,7 @@
 """Words stay within what they stand in: menus, previews and glances."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +24,34 @@ LIVE = """([word, age]) => {
   shown.textContent = age;
   return shown.scrollWidth - shown.clientWidth;
 }"""
+
+
+LOST = """() => [...document.querySelectorAll("#rows .row")].flatMap((row) => {
+  const [box, line] = [row.querySelector(".row-link"), row.querySelector(".row-chips")].map((each) => each.getBoundingClientRect());
+  const shown = [...line_of(row)].map((each) => [each.textContent.trim(), each.getBoundingClientRect()]);
+  return shown.filter(([, at]) => at.right > line.right + 1 || at.bottom > box.bottom - 4 || at.width < 14).map(([word]) => word);
+  function line_of(one) { return one.querySelectorAll(".row-chips > :not(.sr)"); }
+})"""
+"""What a row of a list says of its conversation and does not show."""
+
+
+def test_rows_show_all_that_they_say(company: Company, log_in: Callable[[User], Page]) -> None:
+    now = company.now
+    waits = {"state": Conversation.State.WAITING_HUMAN, "team": company.team, "waiting_since": now - timedelta(hours=3)}
+    told = {"priority": 0, "sentiment": "negative", "snoozed_until": now, "sla_due_at": now - timedelta(minutes=1)}
+    tags = ["visita", "segunda via do boleto", "mudança de endereço", "retenção", "fibra"]
+    for extra in ({}, {"priority": 2}, told, told | {"tags": tags[:2]}, told | {"tags": tags}):
+        talk = company.conversation("Maria Aparecida de Souza", **(waits | extra))
+        company.says(talk, "quero falar com uma pessoa, já é a terceira vez")
+    page = log_in(company.person("rosa", role="supervisor", team=company.team))
+    for width in (1440, 1360, 1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in ("/?list=waiting_human", "/desk/?list=queue"):
+            page.goto(address)
+            expect(page.locator("#rows .row")).to_have_count(5)
+            expect(page.locator("[data-age]").first).not_to_be_empty()
+            assert page.evaluate(LOST) == [], (width, address)
+    expect(page.locator("#rows").get_by_text("+2", exact=False)).to_be_visible()
 
 
 def test_words_stay_within_menus_previews_and_glances(company: Company, log_in: Callable[[User], Page]) -> None:
