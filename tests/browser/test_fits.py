@@ -26,11 +26,12 @@ LIVE = """([word, age]) => {
 }"""
 
 
-LOST = """() => [...document.querySelectorAll("#rows .row")].flatMap((row) => {
-  const [box, line] = [row.querySelector(".row-link"), row.querySelector(".row-chips")].map((each) => each.getBoundingClientRect());
-  const shown = [...line_of(row)].map((each) => [each.textContent.trim(), each.getBoundingClientRect()]);
-  return shown.filter(([, at]) => at.right > line.right + 1 || at.bottom > box.bottom - 4 || at.width < 14).map(([word]) => word);
-  function line_of(one) { return one.querySelectorAll(".row-chips > :not(.sr)"); }
+LOST = """() => [...document.querySelectorAll("#rows .row-link")].flatMap((link) => {
+  const bottom = link.getBoundingClientRect().bottom - 4;
+  const { right } = link.querySelector(".row-chips").getBoundingClientRect();
+  const isLost = (at) => at.right > right + 1 || at.bottom > bottom || at.width < 14;
+  const chips = [...link.querySelectorAll(".row-chips > :not(.sr)")];
+  return chips.filter((each) => isLost(each.getBoundingClientRect())).map((each) => each.textContent.trim());
 })"""
 """What a row of a list says of its conversation and does not show."""
 
