@@ -1,12 +1,12 @@
 """GET and POST /api/v1/conversations/{id}/messages/."""
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from conversations.api import repeating
 from conversations.api.conversations import visible
 from conversations.api.pages import OldestFirst
 from conversations.api.serializers import MessageSerializer, SaySerializer
@@ -16,9 +16,6 @@ from conversations.services import outbox
 from lia_cortex.accounts.api.permissions import person
 from lia_cortex.accounts.api.schema import errors
 from lia_cortex.kernel import clock
-
-KEY = "Idempotency-Key"
-LONGEST_KEY = 120
 
 
 class Messages(GenericAPIView[Message]):
@@ -39,13 +36,7 @@ class Messages(GenericAPIView[Message]):
 
     @extend_schema(
         operation_id="messages_say",
-        parameters=[
-            OpenApiParameter(
-                KEY,
-                location=OpenApiParameter.HEADER,
-                description="The same key again returns the same message; with another text it is refused.",
-            )
-        ],
+        parameters=[repeating.parameter("message")],
         request=SaySerializer,
         responses={200: MessageSerializer, 201: MessageSerializer} | errors([400, 404, 409]),
     )
@@ -54,7 +45,7 @@ class Messages(GenericAPIView[Message]):
         conversation, who = visible(request, public_id), person(request)
         said = SaySerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        key = _key(request)
+        key = repeating.key(request)
         is_repeated = bool(key) and thread.said_before(person_id=who.pk, idempotency_key=key)
         message = outbox.say_as_person(
             conversation_id=conversation.pk,
@@ -65,10 +56,3 @@ class Messages(GenericAPIView[Message]):
         )
         body = MessageSerializer(thread.views([message])[0]).data
         return Response(body, status=status.HTTP_200_OK if is_repeated else status.HTTP_201_CREATED)
-
-
-def _key(request: Request) -> str:
-    key = request.headers.get(KEY, "").strip()
-    if len(key) > LONGEST_KEY:
-        raise ValidationError({KEY: [f"At most {LONGEST_KEY} characters."]})
-    return key

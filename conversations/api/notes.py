@@ -6,6 +6,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from conversations.api import repeating
 from conversations.api.conversations import visible
 from conversations.api.pages import OldestFirst
 from conversations.api.serializers import NoteSerializer, WriteNoteSerializer
@@ -32,13 +33,23 @@ class Notes(GenericAPIView[Note]):
 
     @extend_schema(
         operation_id="notes_write",
+        parameters=[repeating.parameter("note")],
         request=WriteNoteSerializer,
-        responses={201: NoteSerializer} | errors([400, 403, 404, 409]),
+        responses={200: NoteSerializer, 201: NoteSerializer} | errors([400, 403, 404, 409]),
     )
     def post(self, request: Request, public_id: str) -> Response:
         """Write a note, or as a supervisor whisper to whoever has the floor."""
         conversation, who = visible(request, public_id), person(request)
         wanted = WriteNoteSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        note = notes.write(conversation_id=conversation.pk, person=who, now=clock.now(), **wanted.validated_data)
-        return Response(NoteSerializer(reading.views([note])[0]).data, status=status.HTTP_201_CREATED)
+        key = repeating.key(request)
+        is_repeated = bool(key) and reading.written_before(person_id=who.pk, idempotency_key=key)
+        note = notes.write(
+            conversation_id=conversation.pk,
+            person=who,
+            idempotency_key=key or None,
+            now=clock.now(),
+            **wanted.validated_data,
+        )
+        body = NoteSerializer(reading.views([note])[0]).data
+        return Response(body, status=status.HTTP_200_OK if is_repeated else status.HTTP_201_CREATED)

@@ -28,6 +28,11 @@ def notes(*, conversation_id: int) -> QuerySet[Note]:
     return rows.prefetch_related("mentions__user").order_by("at", "id")
 
 
+def written_before(*, person_id: int, idempotency_key: str) -> bool:
+    """Return whether the person wrote a note under this key already."""
+    return Note.objects.filter(author_id=person_id, idempotency_key=idempotency_key).exists()
+
+
 def views(rows: Iterable[Note]) -> list[NoteView]:
     """Return the notes as others see them."""
     return [

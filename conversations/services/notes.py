@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from conversations.models import Conversation, Mention, Note
@@ -41,9 +41,20 @@ def write(
         raise Refused("empty", gettext("Write something first."))
     if len(words) > LONGEST:
         raise Refused("too_long", gettext("A note has at most %(limit)s characters.") % {"limit": LONGEST})
+    try:
+        return _written(conversation_id, person, words, kind=kind, key=idempotency_key or None, now=now)
+    except IntegrityError:
+        # The same key arrived for another conversation at once: that one wrote it.
+        found = _earlier(person, idempotency_key, conversation_id, words)
+        if found is None:
+            raise
+        return found
+
+
+def _written(conversation_id: int, person: User, words: str, *, kind: str, key: str | None, now: datetime) -> Note:
     with transaction.atomic():
         conversation = floor.locked(conversation_id)
-        earlier = _earlier(person, idempotency_key, conversation_id, words)
+        earlier = _earlier(person, key, conversation_id, words)
         if earlier is not None:
             return earlier
         rights.check(person=person, verb=kind, conversation=conversation)
@@ -55,7 +66,7 @@ def write(
             kind=kind,
             author=person,
             text=words,
-            idempotency_key=idempotency_key or None,
+            idempotency_key=key,
             at=now,
         )
         Mention.objects.bulk_create(Mention(note=note, user=user) for user in named.values())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from conversations.models import Conversation, Mention, Tag
+from conversations.models import Conversation, Mention, Note, Tag
 from conversations.services import notes
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
@@ -43,6 +43,24 @@ def test_notes_are_written_listed_in_pages_and_tell_who_is_named(api: APIClient,
     )
     assert notes.seen(conversation_id=talk.pk, person=colleague, now=clock.now()) == 1
     assert not Mention.objects.filter(seen_at__isnull=True).exists()
+
+
+def test_a_note_sent_twice_is_written_once(api: APIClient, as_person: AsPerson) -> None:
+    colleague = rows.person("agent")
+    talk, key = rows.conversation(), {"Idempotency-Key": "n-1"}
+    url, note = f"/api/v1/conversations/{talk.public_id}/notes/", {"text": f"Veja, @{colleague.username}"}
+    first = api.post(url, note, format="json", headers=key)
+    again = api.post(url, note, format="json", headers=key)
+    assert (first.status_code, again.status_code, again.json()) == (201, 200, first.json())
+    assert (Note.objects.count(), Mention.objects.count()) == (1, 1)
+    other = api.post(url, {"text": "outra"}, format="json", headers=key)
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency_mismatch")
+    elsewhere = f"/api/v1/conversations/{rows.conversation().public_id}/notes/"
+    assert api.post(elsewhere, note, format="json", headers=key).status_code == 409
+    # A key is its person's own.
+    assert as_person(rows.person("supervisor")).post(url, note, format="json", headers=key).status_code == 201
+    too_long = api.post(url, note, format="json", headers={"Idempotency-Key": "k" * 121})
+    assert (too_long.status_code, list(too_long.json()["fields"])) == (400, ["Idempotency-Key"])
 
 
 def test_what_is_no_note(api: APIClient, as_person: AsPerson) -> None:
