@@ -45,6 +45,12 @@ def summarise(*, conversation_id: int, **_: object) -> None:
     summaries.extend(conversation_id=conversation_id)
 
 
+@shared_task(name=jobs.SUMMARISE_FOR_PEOPLE.name)
+def summarise_for_people(*, conversation_id: int, **_: object) -> None:
+    """Write the summary of a conversation that reached people without one."""
+    summaries.for_people(conversation_id=conversation_id)
+
+
 @shared_task(name=jobs.SEND_NEXT.name)
 def send_next(*, conversation_id: int, **_: object) -> None:
     """Send the next bubble of a conversation."""

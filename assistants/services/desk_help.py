@@ -1,8 +1,9 @@
 """Help for a person who answers: a draft, a better wording, a summary, the next step. Nothing of it is ever sent."""
 
+import hashlib
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from assistants.services.guards.verdicts import Finding
 from assistants.services.pseudonyms import Pseudonyms
 from assistants.types import Said
 from lia_cortex.integrations.openai.errors import RequestRefused
-from lia_cortex.integrations.openai.types import AssistantSaid, InputItem, ModelRequest, Note, UserSaid
+from lia_cortex.integrations.openai.types import AssistantSaid, InputItem, ModelAnswer, ModelRequest, Note, UserSaid
 from lia_cortex.kernel import clock
 from lia_cortex.kernel.tape import Tape
 from lia_cortex.registry.services import ledger
@@ -63,6 +64,7 @@ ORDERS = {
 class Suggestion:
     """What the model wrote, and what the guards would object to in it; `problem` says why there is none.
 
+    `trace` is how it came about, as JSON without texts: which rules, model and provider, how many tokens and seconds.
     `away`: live conversations come first, or the provider is down, try again after `after` seconds. `money`: a ceiling
     on costs is reached. `refused`: the model would not.
     """
@@ -71,6 +73,7 @@ class Suggestion:
     finding: Finding | None = None
     problem: str = ""
     after: float = 0.0
+    trace: Mapping[str, object] = field(default_factory=dict)
 
 
 def suggest(
@@ -105,12 +108,28 @@ def suggest(
         ledger.release(paid.hold)
         log.warning("desk_help.refused reason=%s", error.reason)
         return Suggestion(problem="refused")
-    paying.charge(answer=answer, paid=paid, purpose=PURPOSE, scope=scope, assistant_id=assistant.pk, at=at)
+    booked = paying.charge(answer=answer, paid=paid, purpose=PURPOSE, scope=scope, assistant_id=assistant.pk, at=at)
+    trace = _trace(kind, answer) | {"rung": paid.rung.name.lower(), "charge": booked.pk}
     written = answer.text.strip()[:LONGEST]
     if answer.refused or not written:
-        return Suggestion(problem="refused")
+        return Suggestion(problem="refused", trace=trace)
     finding = judging.judge(written, sources=_sources(request, text=text, passages=passages, now=at))
-    return Suggestion(text=names.reveal(written), finding=finding)
+    return Suggestion(text=names.reveal(written), finding=finding, trace=trace)
+
+
+def _trace(kind: Kind, answer: ModelAnswer) -> dict[str, object]:
+    usage = answer.usage
+    return {
+        # These rules are code and have no numbered versions: equal digests are equal words.
+        "prompt": hashlib.sha256(f"{RULES}{ORDERS[kind]}".encode()).hexdigest()[:12],
+        "model": answer.model,
+        "provider": answer.provider,
+        "response": answer.response_id,
+        "seconds": round(answer.seconds, 3),
+        "input_tokens": usage.input if usage else None,
+        "cached_tokens": usage.cached_input if usage else None,
+        "output_tokens": usage.output if usage else None,
+    }
 
 
 def _request(

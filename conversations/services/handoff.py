@@ -13,7 +13,7 @@ from conversations.services import floor, outbox, priority, queueing, return_clo
 from conversations.services.outbox.write import answered
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel.errors import IllegalMove, Refused
-from lia_cortex.kernel.jobs import enqueue
+from lia_cortex.kernel.jobs import LATER, enqueue
 from lia_cortex.kernel.tape import NewId, unrecorded
 
 State, Owner, Kind = Conversation.State, Conversation.Owner, ConversationEvent.Kind
@@ -131,7 +131,8 @@ def to_queue(
 ) -> None:
     """Let the conversation wait for a person, then tell the customer and their place; call with it locked.
 
-    `ahead` bubbles of this moment are queued already: the customer reads them first.
+    `ahead` bubbles of this moment are queued already: the customer reads them first. Where no assistant passes it on
+    and there is no summary, one is written meanwhile.
     """
     waiting_since = conversation.waiting_since or now
     _change(
@@ -153,6 +154,8 @@ def to_queue(
     floor.note(conversation, Kind.QUEUED, now=now, actor=actor, reason=reason[:200], **team)
     queueing.joined(conversation=conversation, turn=turn, new_id=new_id, now=now, ahead=ahead)
     enqueue(jobs.ASSIGN, conversation_id=conversation.pk, priority=conversation.priority)
+    if turn is None and not summary:
+        enqueue(jobs.SUMMARISE_FOR_PEOPLE, conversation_id=conversation.pk, priority=LATER)
 
 
 def told_to_people(conversation: Conversation) -> str:

@@ -162,6 +162,10 @@ def test_deeds_on_many_are_taken_back(company: Company, page: Page) -> None:
     expect(page.locator("#tile-with_people .tile-value")).to_have_text("0")
     page.locator(row(talks[3])).locator("a").focus()
     page.keyboard.press("Control+k")
+    expect(page.locator("#palette-options li").first).to_have_text("Assumir")
+    page.keyboard.type("reabrir")  # open it is already
+    expect(page.locator("#palette [data-nothing]")).to_be_visible()
+    page.keyboard.press("Control+a")
     page.keyboard.type("etiqueta")
     expect(page.locator("#palette-options li").first).to_have_text("Etiqueta…")
     page.keyboard.press("Enter")

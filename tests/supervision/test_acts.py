@@ -219,3 +219,21 @@ def test_over_http_with_its_undo(company: Company, rosa: User, as_person: Callab
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(rosa)
     assert strict.post("/acts/", {"verb": "close", "id": talk.public_id}).status_code == 403
+
+
+def test_what_was_so_before_is_counted_apart(company: Company, rosa: User, as_person: Callable[[User], Client]) -> None:
+    talks = [company.conversation() for _ in range(3)]
+    do(Verb.CLOSE, company.person("rui", role="supervisor"), talks[0], reason="resolvido")
+    client = as_person(rosa)
+    asked = {"verb": "close", "id": [talk.public_id for talk in talks], "reason": "resolvido"}
+    page = client.post("/acts/", asked).content.decode()
+    assert "2 conversations closed. 1 was closed already." in page
+    assert "/undo/" in page
+    asked["id"] = talks[0].public_id
+    page = client.post("/acts/", asked).content.decode()
+    assert "The conversation is closed already." in page
+    assert "/undo/" not in page  # nothing of this person's is there to be taken back
+    # Taken over again one has it as asked.
+    client.post("/acts/", {"verb": "reopen", "id": asked["id"]})
+    page = client.post("/acts/", {"verb": "take_over", "id": asked["id"]}).content.decode()
+    assert "You have the floor." in page

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from conversations.models import Conversation, Message
+from conversations.queries import codes
 from knowledge.services import articles
 from lia_cortex.accounts.models import User
 from lia_cortex.registry.models import AuditEntry, Charge
@@ -72,6 +73,29 @@ def test_from_where_in_the_knowledge_it_is_and_who_asked(
     assert (kept.actor, kept.subject) == (ana, talk.public_id)
     assert (kept.details["kind"], kept.details["passages"]) == ("draft", [f"{article.public_id} v1"])
     assert "técnico" not in json.dumps(kept.details, ensure_ascii=False)
+    # How it came about, for whoever asks later why it said that.
+    booked = Charge.objects.get(purpose="desk")
+    assert kept.details["charge"] == booked.pk
+    assert (kept.details["input_tokens"], kept.details["output_tokens"]) == (booked.input_tokens, booked.output_tokens)
+    assert kept.details["input_tokens"] > 0
+    assert (kept.details["model"], kept.details["rung"]) == (booked.model, "normal")
+    assert kept.details["seconds"] > 0
+    assert len(kept.details["prompt"]) == 12
+    client.post(f"/c/{talk.public_id}/suggest/draft/", headers=JSON)
+    client.post(f"/c/{talk.public_id}/suggest/summary/", headers=JSON)
+    prompts = [entry.details["prompt"] for entry in AuditEntry.objects.filter(action="desk.suggested").order_by("pk")]
+    assert prompts[0] == prompts[1] != prompts[2]
+
+
+def test_a_code_is_dots_for_the_model_that_helps_a_person(
+    talk: Conversation, company: Company, ana: User, as_person: Callable[[User], Client], model: ModelServer
+) -> None:
+    company.says(talk, "o código é 482915", extra={codes.HIDES: codes.CODE})
+    model.will_say("O cliente mandou o código.")
+    assert as_person(ana).post(f"/c/{talk.public_id}/suggest/summary/", headers=JSON).status_code == 200
+    asked = json.dumps(model.asked()[0], ensure_ascii=False)
+    assert "482915" not in asked
+    assert f"o código é {codes.DOTS}" in asked
 
 
 def test_customers_come_first_when_the_provider_is_busy(

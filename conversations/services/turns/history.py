@@ -1,6 +1,7 @@
 """What an assistant reads of a conversation: bounded, oldest first, and the burst it is to answer."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from assistants.services import catalog
 from assistants.types import RunRequest, Said
 from conversations.models import Conversation, Message, Outbound, Turn
-from conversations.queries import vouched
+from conversations.queries import codes, vouched
 from conversations.services.turns import attached, barrier, whispers
 from lia_cortex.kernel.statements import Statement
 
@@ -94,6 +95,14 @@ def as_said(messages: Iterable[Message], *, unread: Collection[int] = ()) -> tup
     rows = list(messages)
     files = attached.of(rows, unread=unread)
     return tuple(Said(row.pk, row.author, _text(row, files), row.at) for row in rows)  # type: ignore[arg-type]
+
+
+def as_people_read(messages: Iterable[Message]) -> tuple[Said, ...]:
+    """Return messages for what people are to read: verification codes are dots, wherever they stand."""
+    rows = list(messages)
+    return tuple(
+        replace(said, text=codes.masked(said.text, row.extra)) for said, row in zip(as_said(rows), rows, strict=True)
+    )
 
 
 def _text(message: Message, files: attached.Files) -> str:

@@ -28,13 +28,14 @@ MOST = 200
 class Done:
     """What became of an act: how many conversations are as wanted, and which were refused, with why.
 
-    `remarks` say what could not be taken back because the customer has read it.
+    `already` of them were so before. `remarks` say what could not be taken back because the customer has read it.
     """
 
     act: str
     done: int
     refused: tuple[tuple[str, str], ...] = ()
     remarks: tuple[tuple[str, str], ...] = ()
+    already: int = 0
 
 
 def do(*, verb: str, public_ids: Iterable[str], person: User, details: Mapping[str, Any], now: datetime) -> Done:
@@ -62,9 +63,9 @@ def do(*, verb: str, public_ids: Iterable[str], person: User, details: Mapping[s
             refused.append((public_id, str(refusal)))
             ActItem.objects.create(act=act, conversation_id=pk, refused=str(refusal)[:200])
     done = len(named) - len(refused)
-    if done and not changed:
-        act = _twin(act, found.values(), now=now) or act
-    return Done(act.public_id, done, tuple(refused))
+    first = _twin(act, found.values(), now=now) if done and not changed else None
+    already = 0 if first else done - changed
+    return Done((first or act).public_id, done, tuple(refused), already=already)
 
 
 def undo(*, act: str, person: User, now: datetime) -> Done:

@@ -59,7 +59,7 @@ def is_so(conversation: Conversation, wanted: Wanted, *, person: User) -> bool:
         case Verb.SNOOZE:
             return conversation.state == State.WAITING_CUSTOMER and conversation.snoozed_until == wanted.until
         case Verb.CLOSE:
-            return conversation.state == State.CLOSED and conversation.closed_by_id == person.pk
+            return conversation.state == State.CLOSED
         case Verb.REOPEN:
             return conversation.state == State.HUMAN and mine
         case _:

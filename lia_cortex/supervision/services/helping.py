@@ -36,7 +36,7 @@ def suggest(*, conversation: Conversation, person: User, kind: Kind, text: str, 
     db.release()
     suggestion = desk_help.suggest(
         kind=kind,
-        said=history.as_said(rows),
+        said=history.as_people_read(rows),
         text=text,
         summary=conversation.summary,
         passages=[f"{each.title}\n{each.text}" for each in found],
@@ -49,6 +49,7 @@ def suggest(*, conversation: Conversation, person: User, kind: Kind, text: str, 
         "problem": suggestion.problem,
         "finding": finding,
         "passages": [f"{each.article} v{each.version}" for each in found],
+        **suggestion.trace,
     }
     audit.record(actor=person, action="desk.suggested", subject=conversation.public_id, details=told, now=now)
     return Helped(suggestion, found)

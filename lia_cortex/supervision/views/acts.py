@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from lia_cortex.kernel import clock
@@ -35,7 +35,7 @@ def do(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refusal:
         return _refused(request, refusal)
-    return _notice(request, done, said=_said(verb, done.done), undo=bool(done.done))
+    return _notice(request, done, said=_told(verb, done), undo=done.done > done.already)
 
 
 @require_POST
@@ -59,6 +59,23 @@ def _details(request: HttpRequest) -> dict[str, Any]:
         name: [fields.plain(each) for each in given.getlist(name)] if name in LISTS else fields.text(request, name)
         for name in names_given
     }
+
+
+def _told(verb: str, done: Done) -> str:
+    """Return what was done, and how many were so before it."""
+    changed = done.done - done.already
+    if not done.already:
+        return _said(verb, done.done)
+    if verb == Act.Verb.CLOSE:
+        words = ngettext("%(count)s was closed already.", "%(count)s were closed already.", done.already)
+        if done.done == 1:
+            return gettext("The conversation is closed already.")
+    elif not changed:
+        return _said(verb, done.done)  # asked for again it is so: "You have the floor."
+    else:
+        words = ngettext("%(count)s was so already.", "%(count)s were so already.", done.already)
+    before = words % {"count": done.already}
+    return f"{_said(verb, changed)} {before}" if changed else before
 
 
 def _said(verb: str, count: int) -> str:

@@ -13,8 +13,9 @@ from conversations.queries import search, visibility
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.supervision import addresses
 from lia_cortex.supervision.models import Act
-from lia_cortex.supervision.queries import filters, people, urgencies
+from lia_cortex.supervision.queries import filters, people, possible, urgencies
 from lia_cortex.supervision.queries.filters import Filter
+from lia_cortex.supervision.services import acts
 from lia_cortex.supervision.views import listing
 from lia_cortex.supervision.views.access import person
 
@@ -30,9 +31,16 @@ Command = dict[str, object]
 @never_cache
 @login_required
 def offered(request: HttpRequest) -> JsonResponse:
-    """Return places, deeds, and what deeds need: colleagues, teams, assistants, tags, priorities, times."""
-    asks = person(request)
-    return JsonResponse({"places": _places(asks), "deeds": _deeds(), "targets": _targets()})
+    """Return places, deeds, and what deeds need: colleagues, teams, assistants, tags, priorities, times.
+
+    With `id` deeds are marked that make sense for one of these conversations and are the person's to do.
+    """
+    asks, chosen = person(request), request.GET.getlist("id")
+    deeds = _deeds()
+    if chosen:
+        sensible = possible.verbs(person=asks, public_ids=chosen, most=acts.MOST)
+        deeds = [deed | {"offered": deed["verb"] in sensible} for deed in deeds]
+    return JsonResponse({"places": _places(asks), "deeds": deeds, "targets": _targets()})
 
 
 @require_safe

@@ -25,24 +25,32 @@ export class Palette {
   /** Opens it, for one deed when that is named. */
   async open(verb = "") {
     if (this.dialog.open) return;
-    this.ids = this.targets();
+    const ids = (this.ids = this.targets());
     this.deed = null;
     this.found = [];
     this.term.value = "";
     this.options.replaceChildren();
     this.dialog.showModal();
     this.combobox.start();
-    await this.load();
-    const deed = this.all.deeds.find((each) => each.verb === verb);
+    const named = () => this.all?.deeds.find((each) => each.verb === verb);
+    if (!named()) {
+      for (const deed of this.all?.deeds ?? []) deed.offered = false; // what was said of other conversations
+      this.show();
+      await this.load(ids);
+      if (this.ids !== ids || !this.dialog.open) return;
+    }
+    const deed = named();
     if (deed) this.start(deed);
     else this.show();
   }
 
-  async load() {
-    if (this.all) return;
-    const response = await fetch("/commands/", { headers: { Accept: "application/json" } });
+  /** Asks what may be done to these conversations as they stand now; a deed that is named is begun all the same. */
+  async load(ids) {
+    const ask = new URLSearchParams(ids.map((id) => ["id", id]));
+    const response = await fetch(`/commands/?${ask}`, { headers: { Accept: "application/json" } });
     if (!response.ok || response.redirected) location.reload();
-    this.all = await response.json();
+    const all = await response.json();
+    if (this.ids === ids) this.all = all;
   }
 
   start(deed) {
@@ -62,7 +70,7 @@ export class Palette {
 
   get offers() {
     if (this.deed) return this.all.targets[this.deed.choose].map((each) => ({ ...each, deed: this.deed }));
-    const deeds = this.ids.length ? this.all.deeds : [];
+    const deeds = this.ids.length ? this.all.deeds.filter((each) => each.offered) : [];
     return [...this.found, ...deeds, ...this.all.places];
   }
 
