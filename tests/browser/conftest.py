@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connections
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 
@@ -18,10 +19,23 @@ from lia_cortex.accounts.models import User
 from lia_cortex.kernel import clock
 from lia_cortex.locale import catalogue
 from tests import services
-from tests.browser import chromium, server
+from tests.browser import chromium, emptying, server
 from tests.supervision.company import PASSWORD, Company
 
 SCREENSHOTS = server.ROOT / "var" / "screenshots"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _emptied_beside_a_server() -> Iterator[None]:
+    """Let no late request of a page keep the tables from being emptied after a test."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def again(case: TransactionTestCase) -> None:
+        emptying.until_done(partial(empty, case))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", again)
+        yield
 
 
 @pytest.fixture(scope="package")
