@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "instance_unknown": _("The gateway does not know the WhatsApp session."),
     "message_not_found": _("WhatsApp does not know the message that it answers."),
     "message_without_media": _("The message has no file for WhatsApp."),
     "not_on_whatsapp": _("This number has no WhatsApp."),

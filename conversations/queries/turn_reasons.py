@@ -1,4 +1,4 @@
-"""Why a turn waits or came to nothing, in words; code gives names."""
+"""Why a turn waits or came to nothing, or the model's provider failed, in words; code gives names."""
 
 from django.utils.translation import gettext_lazy as _
 

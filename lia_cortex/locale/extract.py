@@ -45,6 +45,7 @@ def _files() -> Iterator[Path]:
             for path in sorted((ROOT / folder).rglob("*.py"))
             if not SKIPPED.intersection(path.relative_to(ROOT).parts)
         )
+        yield from sorted(path for path in (ROOT / folder).rglob("*.html") if "templates" in path.parts)
     yield from sorted((ROOT / "templates").rglob("*.html"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -38,8 +39,17 @@ LOST = """() => [...document.querySelectorAll("#rows .row-link")].flatMap((link)
 
 def test_rows_show_all_that_they_say(company: Company, log_in: Callable[[User], Page]) -> None:
     now = company.now
-    waits = {"state": Conversation.State.WAITING_HUMAN, "team": company.team, "waiting_since": now - timedelta(hours=3)}
-    told = {"priority": 0, "sentiment": "negative", "snoozed_until": now, "sla_due_at": now - timedelta(minutes=1)}
+    waits: dict[str, Any] = {
+        "state": Conversation.State.WAITING_HUMAN,
+        "team": company.team,
+        "waiting_since": now - timedelta(hours=3),
+    }
+    told: dict[str, Any] = {
+        "priority": 0,
+        "sentiment": "negative",
+        "snoozed_until": now,
+        "sla_due_at": now - timedelta(minutes=1),
+    }
     tags = ["visita", "segunda via do boleto", "mudança de endereço", "retenção", "fibra"]
     for extra in ({}, {"priority": 2}, told, told | {"tags": tags[:2]}, told | {"tags": tags}):
         talk = company.conversation("Maria Aparecida de Souza", **(waits | extra))

@@ -1,12 +1,18 @@
 """Strings are found, judged and compiled without GNU gettext."""
 
+import re
 from pathlib import Path
 
 import pytest
+import unfold
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from lia_cortex.locale import catalogue, extract
+from lia_cortex.registry.services import knobs
 
+THEME = re.compile(r"""\{%\s*(?:trans|translate) ["']([^"']+)["']""")
+THE_SAME = {"Social links"}
 HEADER = 'msgid ""\nmsgstr ""\n"Language: pt_BR\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
@@ -34,6 +40,19 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_code_and_templates_are_read(small: Path) -> None:
     found = {message.id for message in extract.template() if message.id}
     assert found == {"score %(n)s", ("%d vote", "%d votes"), "Title", "Hello %(a)s", "Nobody"}
+
+
+def test_templates_inside_apps_are_read_too() -> None:
+    found = {place for message in extract.template() for place, _ in message.locations}
+    assert any(place.startswith("lia_cortex/registry/templates/") for place in found)
+
+
+def test_the_admin_s_theme_and_every_limit_speak_portuguese() -> None:
+    folder = Path(unfold.__file__).parent / "templates"
+    said = {words for page in folder.rglob("*.html") for words in THEME.findall(page.read_text(encoding="utf-8"))}
+    said |= {knob.about for knob in knobs.ALL.values()}
+    with translation.override("pt-br"):
+        assert {words for words in said if translation.gettext(words) == words} <= THE_SAME
 
 
 def test_update_keeps_what_is_translated_and_drops_what_is_gone(small: Path) -> None:

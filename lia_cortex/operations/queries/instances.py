@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from conversations.models import Instance, OutboundAttempt
+from conversations.queries import send_reasons
 from lia_cortex.operations.queries.reach import UNKNOWN, Gateway
 
 DEAF_AFTER = timedelta(minutes=2)
@@ -24,9 +26,13 @@ SAYS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One instance; `sent` are its requests within the last minute, `others` the number's other sessions that send."""
+    """One instance and `why` it is so, in words.
+
+    `sent` are its requests within the last minute, `others` the number's other sessions that send.
+    """
 
     instance: Instance
+    why: str
     sent: int
     others: int
     is_deaf: bool
@@ -40,13 +46,18 @@ def page(*, now: datetime, after: str, limit: int) -> list[Row]:
     siblings = Instance.objects.filter(number=OuterRef("number"), status__in=Instance.UP).exclude(pk=OuterRef("pk"))
     others = siblings.order_by().values("number").annotate(total=Count("pk")).values("total")
     found = rows.annotate(sent=Coalesce(Subquery(sent), 0), others=Coalesce(Subquery(others), 0))[:limit]
-    return [Row(row, row.sent, row.others, _is_deaf(row, now=now)) for row in found]
+    return [Row(row, _why(row.status_reason), row.sent, row.others, _is_deaf(row, now=now)) for row in found]
 
 
 def differs(row: Instance, gateway: Gateway) -> str:
     """Return what the gateway says of the instance where its row says otherwise, empty where they agree."""
     told = gateway.states.get(row.name, "")
     return told if told and row.status not in SAYS[told] else ""
+
+
+def _why(reason: str) -> str:
+    """Return why the session is as it is; of its end WhatsApp tells a number alone."""
+    return gettext("WhatsApp's code %(code)s") % {"code": reason} if reason.isdecimal() else send_reasons.words(reason)
 
 
 def _is_deaf(row: Instance, *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.conf import settings
 from assistants.queries import answered, costs
 from assistants.queries.answered import Answer
 from assistants.services import providers
+from conversations.queries import turn_reasons
 from lia_cortex.registry.models import Breaker
 from lia_cortex.registry.services import ceilings, knobs, quotas
 from lia_cortex.registry.services.ceilings import Rung, Use
@@ -99,7 +100,7 @@ def _next(closed: set[str], second: str | None) -> str:
 
 def _gate(row: Breaker, *, now: datetime) -> Gate:
     state = "closed" if row.probe_at is None else "open" if now < row.probe_at else "probing"
-    return Gate(row.name, state, row.failures, row.opened_at, row.probe_at, row.last_fault)
+    return Gate(row.name, state, row.failures, row.opened_at, row.probe_at, turn_reasons.words(row.last_fault))
 
 
 def _spent(since: datetime, now: datetime) -> Spent:
