@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from conversations.models import Conversation
 from conversations.queries import codes
@@ -55,6 +56,9 @@ def test_whoever_takes_over_finds_a_summary_where_there_was_none(
     worker.run_due()
     passed_on.refresh_from_db()
     assert passed_on.handoff_summary == SUMMARY.replace("[CPF_1]", "529.982.247-25")
+    client = Client()
+    client.force_login(rows.person("supervisor"))
+    assert "sem sinal desde ontem; visita prometida" in client.get(f"/c/{passed_on.public_id}/").content.decode()
     [asked] = (json.dumps(each, ensure_ascii=False) for each in model.asked())
     assert "estou sem sinal" in asked
     assert "Um técnico vai hoje." in asked
