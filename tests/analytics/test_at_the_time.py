@@ -80,7 +80,7 @@ def test_messages_and_answers_count_for_whoever_had_it_then(company: Company) ->
     assert said(agent=who["ana"]) == Volume(visits=1, customer=1, person=1)
     assert said(assistant=who["first"], agent=who["ana"]) == Volume(customer=1, person=1)
     answers = {
-        part: {key: times.count for key, times in delays.of(one_day(company, **{name: who[part]})).items()}
+        part: {key: times.count for key, times in delays.of(one_day(company, **{name: who[part]}))[0].items()}
         for name, part in (("assistant", "first"), ("assistant", "sales"), ("team", "vendas"), ("agent", "ana"))
     }
     assert answers == {

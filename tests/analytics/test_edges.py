@@ -75,7 +75,7 @@ def test_an_hour_that_comes_twice_is_not_waited_for(db: None, settings: Any) -> 
     says(talk, asked)
     says(talk, asked + timedelta(minutes=10), author="assistant")
     refreshing.rebuild(now=NOW)
-    times = delays.of(Asked(since=date(2026, 11, 1), until=date(2026, 11, 1)))["bot", True]
+    times = delays.of(Asked(since=date(2026, 11, 1), until=date(2026, 11, 1)))[0]["bot", True]
     assert times.percentiles[50] == pytest.approx(600, rel=0.025)
 
 
@@ -101,9 +101,9 @@ def test_a_filter_that_matches_nothing_shows_nothing(db: None) -> None:
         Asked(since=since, until=until, agent=nobody.pk, team=world.teams[0].pk),
     ):
         assert volume.of(asked).total == volume.Volume()
-        assert delays.of(asked) == {}
+        assert delays.of(asked) == ({}, {})
         assert transfers.of(asked, choices={}) == []
-        assert outcomes.of(asked, now=NOW).ended == outcomes.NOTHING
+        assert outcomes.of(asked, now=NOW)[0].ended == outcomes.NOTHING
         assert outcomes.by(asked, "team", now=NOW) == {}
 
 

@@ -63,8 +63,10 @@ def check(asked: Asked) -> None:
                 n for (what, on, at), n in counted.items() if (what, on.weekday(), at) == (name, weekday, hour)
             )
     assert sum(told.by_hour.values(), volume.Volume()) == sum(told.by_weekday.values(), volume.Volume()) == told.total
+    assert told.before == volume.of(asked.previous).total
     exact = counting.waits(asked)
-    times = delays.of(asked)
+    times, before = delays.of(asked)
+    assert before == delays.of(asked.previous)[0]
     assert {key: each.count for key, each in times.items()} == {key: len(values) for key, values in exact.items()}
     for key, values in exact.items():
         for percent in delays.PERCENTS:
@@ -75,7 +77,8 @@ def check(asked: Asked) -> None:
 
 def _check_outcomes(asked: Asked) -> None:
     everything, over = counting.talks(), counting.ended(asked, NOW)
-    found = outcomes.of(asked, now=NOW)
+    found, before = outcomes.of(asked, now=NOW)
+    assert before == outcomes.of(asked.previous, now=NOW)[0]
     involved = [talk for talk in over if talk.by("assistant")]
     settled = [talk for talk in over if counting.is_settled(talk)]
     assert found.ended == outcomes.Rate(len(over), len(involved), len(settled))

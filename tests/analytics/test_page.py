@@ -113,7 +113,7 @@ def test_it_asks_the_same_number_of_queries_however_much_there_was(
 ) -> None:
     client = as_person(User.objects.create(username="boss", role="admin"))
     client.get("/analytics/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(20):
         client.get(f"/analytics/?{DAYS}")
 
 

@@ -29,6 +29,11 @@ class Asked:
         span = timedelta(days=self.days)
         return replace(self, since=self.since - span, until=self.until - span)
 
+    @property
+    def with_previous(self) -> "Asked":
+        """Return the question about both: one query tells what is compared."""
+        return replace(self, since=self.previous.since)
+
     def conditions(self, day: str = "day") -> dict[str, Any]:
         """Return the conditions on a fact whose day is in the field `day`."""
         chosen = {f"{name}_id": value for name, value in self._chosen().items()}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 
 from lia_cortex.analytics import buckets
 from lia_cortex.analytics.models import DelayFigure
@@ -26,10 +26,19 @@ class Times:
 NONE = Times(0, dict.fromkeys(PERCENTS))
 
 
-def of(asked: Asked) -> dict[tuple[str, bool], Times]:
-    """Return answer times by (who answered, whether it was their first in the visit); one query."""
-    found = _counts(asked.figures() | {"by__in": Who.values}, "by", "is_first")
-    return {(by, is_first): times(counts) for (by, is_first), counts in found.items()}
+def of(asked: Asked) -> tuple[dict[tuple[str, bool], Times], dict[tuple[str, bool], Times]]:
+    """Return answer times by (who answered, whether it was their first in the visit), and those before; one query."""
+    figures = asked.with_previous.figures() | {"by__in": Who.values}
+    found = _counts(figures, "by", "is_first", is_before=before(asked))
+    both: tuple[dict[tuple[str, bool], Times], dict[tuple[str, bool], Times]] = {}, {}
+    for (by, is_first, is_before), counts in found.items():
+        both[is_before][by, is_first] = times(counts)
+    return both
+
+
+def before(asked: Asked, day: str = "day") -> "ExpressionWrapper[Q]":
+    """Return whether a row's day is one before those that are asked for."""
+    return ExpressionWrapper(Q(**{f"{day}__lt": asked.since}), BooleanField())
 
 
 def first_by(asked: Asked, dimension: str) -> dict[tuple[int | None, str], Times]:
@@ -38,11 +47,11 @@ def first_by(asked: Asked, dimension: str) -> dict[tuple[int | None, str], Times
     return {(key, by): times(counts) for (key, by), counts in found.items()}
 
 
-def _counts(conditions: Mapping[str, Any], *by: str) -> dict[tuple[Any, Any], dict[int, int]]:
-    rows = DelayFigure.objects.filter(**conditions).order_by()
-    found: dict[tuple[Any, Any], dict[int, int]] = defaultdict(dict)
-    for one, other, bucket, count in rows.values_list(*by, "bucket").annotate(count=Sum("answers")):
-        found[one, other][bucket] = count
+def _counts(conditions: Mapping[str, Any], *by: str, **told: Any) -> dict[tuple[Any, ...], dict[int, int]]:
+    rows = DelayFigure.objects.filter(**conditions).order_by().annotate(**told)
+    found: dict[tuple[Any, ...], dict[int, int]] = defaultdict(dict)
+    for *key, bucket, count in rows.values_list(*by, *told, "bucket").annotate(count=Sum("answers")):
+        found[tuple(key)][bucket] = count
     return found
 
 

@@ -1,20 +1,23 @@
 """What visits that ended came to: who served them, whether the customer came back, how long they took."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Count, F, Q, Sum, Value
+from django.db.models import Count, F, Q, Sum
+from django.db.models.expressions import Combinable
 
 from lia_cortex.analytics import buckets
 from lia_cortex.analytics.models import DelayFigure, EndFigure, Visit
 from lia_cortex.analytics.models.rollups import VISIT
+from lia_cortex.analytics.queries import delays
 from lia_cortex.analytics.queries.asked import Asked
-from lia_cortex.analytics.queries.delays import Times, times
+from lia_cortex.analytics.queries.delays import Times
 from lia_cortex.analytics.services.building import RETURN
 from lia_cortex.registry.services import knobs
 
@@ -46,6 +49,9 @@ class Rate:
         return self.resolved / self.visits if self.visits else None
 
 
+Key = Callable[[str], Combinable]
+"""Returns by what rows are told apart whose day is in this field."""
+
 NOTHING = Rate(0, 0, 0)
 
 
@@ -61,28 +67,36 @@ class Outcomes:
     resolve: Times
 
 
-def of(asked: Asked, *, now: datetime) -> Outcomes:
-    """Return what the visits that ended in these days came to; four queries at most."""
-    ended, verified = _counted(asked, now=now).get(None, (NOTHING, NOTHING))
-    return Outcomes(ended=ended, verified=verified, resolve=_resolve(asked, now=now))
+def of(asked: Asked, *, now: datetime) -> tuple[Outcomes, Outcomes]:
+    """Return what the visits that ended in these days came to, and in as many before; four queries at most."""
+    both = asked.with_previous
+    counted = _counted(both, partial(delays.before, asked), now=now)
+    took = _resolve(both, partial(delays.before, asked), now=now)
+    found, before = (
+        Outcomes(*counted.get(key, (NOTHING, NOTHING)), resolve=delays.times(took[key])) for key in (False, True)
+    )
+    return found, before
 
 
 def by(asked: Asked, dimension: str, *, now: datetime) -> dict[int | None, tuple[Rate, Rate]]:
     """Return settled as ended and verified by the row id of the dimension; two queries."""
-    return _counted(asked, dimension, now=now)
+    return _counted(asked, lambda _day: F(f"{dimension}_id"), dimension, now=now)
 
 
-def _resolve(asked: Asked, *, now: datetime) -> Times:
+def _resolve(asked: Asked, key: Key, *, now: datetime) -> dict[Any, Counter[int]]:
     """Return how long the visits took, from figures where days are settled and from visits where not."""
     settled, late = _parted(asked, now=now)
-    counts: Counter[int] = Counter()
+    counts: dict[Any, Counter[int]] = defaultdict(Counter)
     if settled:
         rows = DelayFigure.objects.filter(by=VISIT, is_first=False, **settled.figures()).order_by()
-        counts.update(dict(rows.values_list("bucket").annotate(count=Sum("answers"))))
+        told = rows.annotate(key=key("day")).values_list("key", "bucket").annotate(count=Sum("answers"))
+        for place, bucket, count in told:
+            counts[place][bucket] += count
     if late:
-        spans = _ended(late, now).order_by().values_list(F("ended_at") - F("opened_at"), flat=True)
-        counts.update(buckets.of(span.total_seconds()) for span in spans)
-    return times(counts)
+        spans = _ended(late, now).order_by().values_list(key("ended_day"), F("ended_at") - F("opened_at"))
+        for place, span in spans:
+            counts[place][buckets.of(span.total_seconds())] += 1
+    return counts
 
 
 def _parted(asked: Asked, *, now: datetime) -> tuple[Asked | None, Asked | None]:
@@ -93,22 +107,20 @@ def _parted(asked: Asked, *, now: datetime) -> tuple[Asked | None, Asked | None]
     return settled if settled.days > 0 else None, late if late.days > 0 else None
 
 
-def _counted(asked: Asked, dimension: str = "", *, now: datetime) -> dict[int | None, tuple[Rate, Rate]]:
-    """Return the rates by the dimension, or under None: days that are settled from figures, later ones from visits."""
+def _counted(asked: Asked, key: Key, dimension: str = "", *, now: datetime) -> dict[Any, tuple[Rate, Rate]]:
+    """Return the rates by the key of a day's field: days that are settled from figures, later ones from visits."""
     settled, late = _parted(asked, now=now)
-    found: dict[int | None, tuple[Rate, Rate]] = {}
-    # Without a dimension all is one group: there is a constant to group by.
-    key = F(f"{dimension}_id") if dimension else Value(None, output_field=BigIntegerField())
+    found: dict[Any, tuple[Rate, Rate]] = {}
     rows: list[Mapping[str, Any]] = []
     if settled:
         figures = EndFigure.objects.filter(**settled.figures(by=dimension)).order_by()
         # All of them are decided; these first, for then the names stand for the sums.
         sums = {"decided": Sum("visits"), "decided_involved": Sum("involved")}
         sums |= {name: Sum(name) for name in ("visits", "involved", "settled", "verified")}
-        rows += list(figures.annotate(key=key).values("key").annotate(**sums))
+        rows += list(figures.annotate(key=key("day")).values("key").annotate(**sums))
     if late:
         visits = _ended(late, now).order_by()
-        rows += list(visits.annotate(key=key).values("key").annotate(**_counts(now)))
+        rows += list(visits.annotate(key=key("ended_day")).values("key").annotate(**_counts(now)))
     for row in (row for row in rows if row["visits"]):
         ended, verified = found.get(row["key"], (NOTHING, NOTHING))
         found[row["key"]] = (

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lia_cortex.analytics.models.facts import Who
@@ -89,12 +91,11 @@ def span(seconds: float | None) -> str:
 
 def of(asked: Asked, *, by: str, choices: dict[str, list[Choice]], now: datetime) -> list[Table]:
     """Return every table of the page; those that compare name the days before."""
-    now_and_before = (asked, asked.previous)
-    said, said_before = (volume.of(each) for each in now_and_before)
-    times, times_before = (delays.of(each) for each in now_and_before)
-    ended, ended_before = (outcomes.of(each, now=now) for each in now_and_before)
+    said = volume.of(asked)
+    times, times_before = delays.of(asked)
+    ended, ended_before = outcomes.of(asked, now=now)
     return [
-        _totals(said.total, said_before.total),
+        _totals(said.total, said.before),
         _automation(ended, ended_before),
         _times(times, times_before, ended.resolve, ended_before.resolve),
         _volume("day", _("Messages by day"), _("Day"), said.by_day, _day, _day_of_year),
@@ -107,11 +108,16 @@ def of(asked: Asked, *, by: str, choices: dict[str, list[Choice]], now: datetime
 
 
 def _day(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
+    return _said(day, "SHORT_DATE_FORMAT", get_language())
 
 
 def _day_of_year(day: date) -> str:
-    return date_format(day, "MONTH_DAY_FORMAT")
+    return _said(day, "MONTH_DAY_FORMAT", get_language())
+
+
+@lru_cache(maxsize=4096)  # the days of five years, both ways: a page of a year has hundreds
+def _said(day: date, how: str, _language: str | None) -> str:
+    return str(date_format(day, how))
 
 
 def _totals(now: Volume, before: Volume) -> Table:
