@@ -1,18 +1,21 @@
 """The operations pages; each shows itself whole, or alone what changes, for a page that is open."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import WebhookEvent
 from lia_cortex.kernel import clock
 from lia_cortex.operations.queries import events, failed, instances, panels, provider, queues, reach, stuck
+from lia_cortex.operations.queries.queues import Point
 from lia_cortex.operations.views.access import seen, steers
 from lia_cortex.registry.services import pauses, switches
 
@@ -66,6 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "never_paused": pauses.NEVER,
             "chosen": queue,
             "trend": points,
+            "minutes": _minutes(points or ()),
             "trend_ends": int(points[-1].minute.timestamp()) if points else 0,
             "workers": workers and workers[:PAGE],
             "workers_known": workers is not None,
@@ -165,6 +169,15 @@ def shown(request: HttpRequest, name: str, context: Mapping[str, object]) -> Htt
     shared |= {"panel": f"operations/{name}.html", "here": request.get_full_path(), "follows": FOLLOWS[name]}
     whole = "operations/panel.html" if request.headers.get("HX-Request") else "operations/page.html"
     return render(request, whole, {**context, **shared})
+
+
+def _minutes(points: Sequence[Point]) -> list[tuple[datetime, list[str]]]:
+    """Return a trend's minutes and figures as a table shows them, the newest first; most figures repeat."""
+    words = cache(lambda figure: str(localize(figure, use_l10n=True)))
+    return [
+        (point.minute, [words(each) for each in (point.waiting, point.active, point.delayed, point.failed)])
+        for point in reversed(points)
+    ]
 
 
 def _following(rows: Sequence[object], after: int) -> str:

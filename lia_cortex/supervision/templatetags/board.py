@@ -2,16 +2,23 @@
 
 import re
 import zlib
+from collections.abc import Iterable
+from datetime import datetime, time
+from functools import lru_cache
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 from conversations.queries import reasons
 from knowledge.types import Passage
+from lia_cortex.kernel.folding import constant
 from lia_cortex.supervision import addresses
 from lia_cortex.supervision.queries import findings, urgencies
 
@@ -60,10 +67,18 @@ LONG_LINES = 50
 
 MENTION = re.compile(r"(?<![\w@.+-])(@[\w.+-]*\w)")
 
-MARKS = (("*", "strong"), ("_", "em"), ("~", "s"))
+CODE = re.compile(r"```(.+?)```", re.DOTALL)
+
+MARKS = tuple(
+    (mark, tag, re.compile(rf"(?<![\w{sign}]){sign}(?=\S)([^{sign}\n]+?)(?<=\S){sign}(?![\w{sign}])"))
+    for mark, tag in (("*", "strong"), ("_", "em"), ("~", "s"))
+    for sign in (re.escape(mark),)
+)
 
 
 @register.simple_tag
+@constant
+@lru_cache(maxsize=2048, typed=True)  # every row has some; labels are words of a page, now and then a colleague's name
 def icon(name: str, label: str = "") -> SafeString:
     """Return the icon; decoration without a label, a picture with a name for screen readers with one."""
     source = static("vendor/icons.svg")
@@ -135,6 +150,13 @@ def duration(seconds: int) -> str:
 
 
 @register.filter
+def cells(texts: Iterable[str], kind: str = "") -> SafeString:
+    """Return the texts as cells of this class of a table's row: a table of a year has thousands."""
+    tag = format_html('<td class="{}">', kind) if kind else "<td>"
+    return mark_safe("".join(f"{tag}{escape(text)}</td>" for text in texts))  # noqa: S308 - escaped just here
+
+
+@register.filter
 def tone(key: str) -> int:
     """Return the number of the colour that stands for this key everywhere."""
     return zlib.crc32(key.encode()) % TONES
@@ -143,7 +165,7 @@ def tone(key: str) -> int:
 @register.filter
 def whatsapp(text: str) -> SafeString:
     """Return the text as WhatsApp shows it: *bold*, _italic_, ~struck~ and ```code```; all else is escaped."""
-    parts = re.split(r"```(.+?)```", text, flags=re.DOTALL)
+    parts = CODE.split(text) if "```" in text else [text]
     shown = [
         f"<code>{escape(part)}</code>" if index % 2 else _marked(str(escape(part))) for index, part in enumerate(parts)
     ]
@@ -156,14 +178,47 @@ def mentions(text: str) -> SafeString:
     return mark_safe(MENTION.sub(r"<strong>\1</strong>", str(escape(text))))  # noqa: S308 - escaped just here
 
 
-@register.inclusion_tag("supervision/said.html")
-def said(text: str, part: str | int = "text") -> dict[str, str | int]:
+@register.simple_tag
+def said(text: str, part: str | int = "text") -> SafeString:
     """Show the text as WhatsApp does, the end of a very long one only when it is asked for.
 
     `part` tells the texts of one bubble apart, so that what a reader opened stays open when the bubble changes.
     """
     beginning, rest = cut(text)
-    return {"beginning": beginning, "rest": rest, "part": part}
+    if rest:
+        return render_to_string("supervision/said.html", {"beginning": beginning, "rest": rest, "part": part})
+    return format_html('<p class="bubble-text">{}</p>', whatsapp(beginning))
+
+
+@register.simple_tag
+def tick(status: str) -> SafeString:
+    """Show where a message stands on its way out."""
+    return _tick(status, get_language())
+
+
+@lru_cache(maxsize=64)
+def _tick(status: str, _language: str | None) -> SafeString:
+    return render_to_string("supervision/tick.html", {"status": status})
+
+
+@register.filter
+def iso(at: datetime | None) -> str:
+    """Return the moment in the time zone of the page for a program, nothing for none: `date:"c"`, sooner."""
+    return timezone.localtime(at).isoformat() if at else ""
+
+
+@register.filter
+def clock(at: datetime | None) -> str:
+    """Return the time of day in the time zone of the page, nothing for none: `date:"TIME_FORMAT"`, sooner."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return _clock(local.hour, local.minute, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _clock(hour: int, minute: int, _language: str | None) -> str:
+    return str(time_format(time(hour, minute), "TIME_FORMAT"))
 
 
 def cut(text: str) -> tuple[str, str]:
@@ -181,8 +236,7 @@ def cut(text: str) -> tuple[str, str]:
 
 
 def _marked(escaped: str) -> str:
-    for mark, tag in MARKS:
-        sign = re.escape(mark)
-        pattern = rf"(?<![\w{sign}]){sign}(?=\S)([^{sign}\n]+?)(?<=\S){sign}(?![\w{sign}])"
-        escaped = re.sub(pattern, rf"<{tag}>\1</{tag}>", escaped)
+    for mark, tag, pattern in MARKS:
+        if mark in escaped:
+            escaped = pattern.sub(rf"<{tag}>\1</{tag}>", escaped)
     return escaped

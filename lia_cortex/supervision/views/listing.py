@@ -75,7 +75,7 @@ class Asked:
 
     def row_context(self) -> dict[str, object]:
         """Return what each row of the list needs besides itself."""
-        return {"base": self.base, "by": self.by}
+        return {"base": self.base, "by": self.by, "search": self.by.search}
 
     def page(self, *, after: str = "") -> board.Page:
         """Return some rows; raise Http404 for a cursor of somebody else."""
