@@ -145,12 +145,16 @@ def _reader(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[list[tuple
         compiler.klass_info, compiler.select, connection.alias
     )
 
+    annotations = list(compiler.annotation_col_map.items())
+
     def read(rows: list[tuple[Any, ...]]) -> list[Any]:
         made = []
         for row in _converted(rows, compiler, converters):
             instance = model.from_db(connection.alias, names, row[start:end])
             for populator in populators:
                 populator.populate(row, instance)
+            for name, place in annotations:
+                setattr(instance, name, row[place])
             made.append(instance)
         return made
 

@@ -1,6 +1,7 @@
 """How a page is answered by the server's process: in one thread, whatever stands before its view."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -19,9 +20,9 @@ SCOPE = {
 }
 
 
-async def asked() -> tuple[list[dict[str, Any]], int]:
+async def asked() -> tuple[list[Mapping[str, Any]], int]:
     """Return what the server is given to say, and how often a thread was asked for."""
-    loop, said, times = asyncio.get_running_loop(), list[dict[str, Any]](), 0
+    loop, said, times = asyncio.get_running_loop(), list[Mapping[str, Any]](), 0
     hand_over = loop.run_in_executor
 
     def counted(*args: Any) -> Any:
@@ -29,7 +30,7 @@ async def asked() -> tuple[list[dict[str, Any]], int]:
         times += 1
         return hand_over(*args)
 
-    loop.run_in_executor = counted  # type: ignore[method-assign]
+    loop.run_in_executor = counted  # type: ignore[assignment,method-assign]
     heard = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> dict[str, Any]:
@@ -38,7 +39,7 @@ async def asked() -> tuple[list[dict[str, Any]], int]:
         await asyncio.Event().wait()
         raise AssertionError("nobody goes away")
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Mapping[str, Any]) -> None:
         said.append(message)
 
     await PageHandler()(SCOPE, receive, send)

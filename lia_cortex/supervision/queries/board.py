@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
+from conversations.models import Conversation
 from conversations.queries import visibility
+from conversations.queries.queues import midnight
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.supervision.queries import conditions, filters, order, rows
 from lia_cortex.supervision.queries.filters import Filter
 from lia_cortex.supervision.queries.order import UnknownCursorError
@@ -20,6 +25,7 @@ PAGE_SIZE = 30
 """Rows of one page: two screens of a large monitor."""
 
 ALL = Filter()
+State = Conversation.State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +38,27 @@ class Page:
 
 def page(*, person: User, now: datetime, by: Filter = ALL, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Return the rows that follow the cursor, the first ones without it; raise UnknownCursorError."""
-    found = order.ordered(conditions.listed(person=person, by=by, now=now), name=by.list)
-    if after:
-        found = order.behind(found, after, name=by.list)
-    shown = rows.of(found[: size + 1], person=person, now=now)
+    if person.sees_everything and not after and by.list in filters.BOARD and by == Filter(list=by.list):
+        found = _whole(by.list, size + 1).all(person=person.pk, now=now, today=midnight(now))
+        shown = rows.made(found)
+    else:
+        listed = order.ordered(conditions.listed(person=person, by=by, now=now), name=by.list)
+        listed = order.behind(listed, after, name=by.list) if after else listed
+        shown = rows.of(listed[: size + 1], person=person, now=now)
     more, shown = len(shown) > size, shown[:size]
     return Page(rows=shown, next=f"{shown[-1].order}.{shown[-1].public_id}" if more else "")
+
+
+@cache
+def _whole(name: str, limit: int) -> Statement[Conversation]:
+    """Return the statement of the first rows of a list that nothing narrows down, as whoever sees everything has it."""
+
+    def found(person: Any, now: Any, today: Any) -> QuerySet[Conversation]:
+        now.midnight = today
+        listed = Conversation.objects.filter(conditions.of_list(name, person=None, now=now) if name else Q())
+        return rows.annotated(order.ordered(listed.order_by(), name=name), person=person, now=now)[:limit]
+
+    return Statement(found)
 
 
 def named(*, person: User, public_ids: Iterable[str], now: datetime, by: Filter = ALL) -> list[Row]:

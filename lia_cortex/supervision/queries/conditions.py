@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -26,6 +27,11 @@ ANSWERED = timedelta(hours=1)
 """How far back the answer time of now looks."""
 
 
+def since(now: Any) -> Any:
+    """Return when the day of this moment began; the moment of a compiled statement brings it along."""
+    return getattr(now, "midnight", None) or midnight(now)
+
+
 def listed(*, person: User, by: Filter, now: datetime) -> QuerySet[Conversation]:
     """Return the conversations that the person may see and the filter asks for, in no order."""
     found = visibility.conversations(person=person).filter(narrowing(person=person, by=by, now=now)).order_by()
@@ -36,16 +42,16 @@ def listed(*, person: User, by: Filter, now: datetime) -> QuerySet[Conversation]
     return found.filter(search.matching(by.q) | said.matching(by.q))
 
 
-def current(*, now: datetime) -> Q:
+def current(*, now: Any) -> Q:
     """Return what a day is about: all that is open, and what was closed today."""
-    return Q(state__in=OPEN) | Q(closed_at__gte=midnight(now))
+    return Q(state__in=OPEN) | Q(closed_at__gte=since(now))
 
 
-def of_list(name: str, *, person: User, now: datetime) -> Q:
+def of_list(name: str, *, person: Any, now: Any) -> Q:
     """Return the condition of a list of the board or the desk."""
     match name:
         case State.CLOSED:
-            return Q(state=State.CLOSED, closed_at__gte=midnight(now))
+            return Q(state=State.CLOSED, closed_at__gte=since(now))
         case filters.MINE:
             return Q(owner=person, state=State.HUMAN, snoozed_until__isnull=True)
         case filters.ASIDE:
@@ -67,7 +73,7 @@ def unseen(*, person: User) -> Q:
     return any_of(Mention.objects.filter(user=person, seen_at__isnull=True).values("note__conversation"))
 
 
-def narrowing(*, person: User, by: Filter, now: datetime) -> Q:
+def narrowing(*, person: Any, by: Filter, now: Any) -> Q:
     """Return the conditions of a filter without its list and its search."""
     found = Q()
     for name, of in _PARTS.items():
@@ -77,7 +83,7 @@ def narrowing(*, person: User, by: Filter, now: datetime) -> Q:
     return found
 
 
-def sla(kind: str, *, now: datetime) -> Q:
+def sla(kind: str, *, now: Any) -> Q:
     """Return the condition for promises that are late, or in the last fifth of their time."""
     if kind == filters.LATE:
         return Q(sla_due_at__lte=now, state__in=OPEN)
@@ -98,7 +104,7 @@ def _ended(_value: str, _person: User, now: datetime) -> Q:
     """Closed today after an assistant had spoken, without a person having been asked or having come."""
     people = ConversationEvent.objects.filter(conversation=OuterRef("pk"), kind__in=BY_PEOPLE)
     spoken = Message.objects.filter(conversation=OuterRef("pk"), author=Message.Author.ASSISTANT)
-    today = Q(state=State.CLOSED, closed_at__gte=midnight(now))
+    today = Q(state=State.CLOSED, closed_at__gte=since(now))
     return today & ~Q(Exists(people)) & Q(Exists(spoken))
 
 
@@ -110,7 +116,7 @@ def _answered(_value: str, _person: User, now: datetime) -> Q:
 
 def _trouble(_value: str, _person: User, now: datetime) -> Q:
     """Lost a message or an answer today."""
-    today = midnight(now)
+    today = since(now)
     unsent = Outbound.objects.filter(status=Outbound.Status.FAILED, created_at__gte=today)
     unanswered = Turn.objects.filter(status=Turn.Status.FAILED, finished_at__gte=today)
     return current(now=now) & (any_of(unsent.values("conversation")) | any_of(unanswered.values("conversation")))

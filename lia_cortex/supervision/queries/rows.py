@@ -1,6 +1,6 @@
 """One conversation as a list shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -76,14 +76,23 @@ class Row:
 
 def of(found: QuerySet[Conversation], *, person: User, now: datetime) -> list[Row]:
     """Return the rows of these conversations, in one query."""
+    return made(annotated(found, person=person.pk, now=now))
+
+
+def annotated(found: QuerySet[Conversation], *, person: Any, now: Any) -> QuerySet[Conversation]:
+    """Return the conversations with all that their rows tell this person's row id; values may be stand-ins."""
     related = ("contact__merged_into", "identity", "owner", "team", "assistant")
-    rows: Any = found.select_related(*related).annotate(
+    return found.select_related(*related).annotate(
         last_words=Subquery(_last_words()),
         unread=ArraySubquery(_unread(person)),
         sla_target=Subquery(_target()),
         is_composing=answering.composing(now=now),
     )
-    return [_row(each) for each in rows]
+
+
+def made(found: Iterable[Conversation]) -> list[Row]:
+    """Return the rows of conversations that are `annotated`."""
+    return [_row(each) for each in found]
 
 
 def owner(conversation: Conversation) -> str:
@@ -113,9 +122,9 @@ def _last_words() -> Any:
     return spoken.exclude(kind=Message.Kind.REACTION).order_by("-at", "-id").values(json=words)[:1]
 
 
-def _unread(person: User) -> Any:
+def _unread(person: Any) -> Any:
     """Return the customer's messages since the person's own last look, as many as are counted."""
-    seen = Look.objects.filter(user=person, conversation=OuterRef("conversation")).values("message_id")
+    seen = Look.objects.filter(user_id=person, conversation=OuterRef("conversation")).values("message_id")
     written = Message.objects.filter(conversation=OuterRef("pk"), author=Message.Author.CUSTOMER)
     fresh = written.exclude(kind=Message.Kind.REACTION).filter(pk__gt=Coalesce(Subquery(seen), Value(0)))
     return fresh.order_by().values("pk")[: MOST_UNREAD + 1]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, F, FloatField, Min, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, Exists, F, FloatField, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Extract
 
 from assistants.queries import costs
@@ -13,6 +13,7 @@ from conversations.models import Conversation, Outbound
 from conversations.queries import queues, visibility
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel.recent import Recent
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.registry.services import knobs
 from lia_cortex.supervision.queries import conditions, filters
 from lia_cortex.supervision.queries.filters import Filter
@@ -48,10 +49,14 @@ class Strip:
 
 def of(*, person: User, by: Filter, now: datetime) -> Strip:
     """Return the strip for what the filter leaves, its list and its search aside."""
-    seen = visibility.conversations(person=person).filter(conditions.narrowing(person=person, by=by, now=now))
-    counted = seen.filter(conditions.current(now=now)).order_by().aggregate(**_counted(person, now))
     is_whole = person.sees_everything
     today = _Today(queues.midnight(now), now)
+    seen = visibility.conversations(person=person).filter(conditions.narrowing(person=person, by=by, now=now))
+    if is_whole and by.on(list="", q="") == Filter():
+        [found] = _WHOLE.all(now=now, today=today.since)
+        counted = dict(zip(_NAMES, found, strict=True))
+    else:
+        counted = seen.filter(conditions.current(now=now)).order_by().aggregate(**_counted(person, now))
     return Strip(
         **counted,
         answer_seconds=answer_seconds(seen if by.narrowed else None, now=now) if is_whole else None,
@@ -60,7 +65,18 @@ def of(*, person: User, by: Filter, now: datetime) -> Strip:
     )
 
 
-def _counted(person: User, now: datetime) -> dict[str, Any]:
+def _whole(now: Any, today: Any) -> QuerySet[Any, Any]:
+    """Count all that there is; without a dimension all is one group."""
+    now.midnight = today
+    scope, counted = Conversation.objects.filter(conditions.current(now=now)).order_by(), _counted(None, now)
+    return scope.annotate(all=Value(1)).values("all").annotate(**counted).values_list(*_NAMES)
+
+
+_WHOLE = Statement(_whole)
+_NAMES = ("waiting", "oldest", "with_bot", "with_people", "at_risk", "late", "trouble", "ended", "automated")
+
+
+def _counted(person: Any, now: Any) -> dict[str, Any]:
     waiting = conditions.of_list(State.WAITING_HUMAN, person=person, now=now)
 
     def number(**parts: str) -> Count:

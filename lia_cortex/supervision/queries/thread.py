@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
@@ -12,6 +13,7 @@ from conversations.queries import answering, reasons, visibility
 from conversations.services import rights
 from lia_cortex.accounts.models import User
 from lia_cortex.kernel import ids
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.supervision.models import Watch
 from lia_cortex.supervision.queries import attached, board, lines, people, promises, remarks, urgencies
 from lia_cortex.supervision.queries.bubbles import Bubble, Head, Line, Remark, Thread
@@ -65,18 +67,33 @@ def _goes_on(before: Bubble | Line | Remark | None, item: Bubble) -> bool:
 
 
 def _conversation(*, person: User, public_id: str, now: datetime) -> Conversation:
+    if not person.sees_everything:
+        return _annotated(visibility.conversations(person=person), person=person.pk, now=now).get(public_id=public_id)
+    found = _ANY.first(public_id=public_id, person=person.pk, now=now)
+    if found is None:
+        raise Conversation.DoesNotExist(public_id)
+    return found
+
+
+def _annotated(found: QuerySet[Conversation], *, person: Any, now: Any) -> QuerySet[Conversation]:
     related = ("contact__merged_into", "identity", "owner", "team", "assistant", "number")
     runs = Run.objects.filter(scope=OuterRef("public_id")).exclude(provider="").order_by("-pk")
     sessions = Instance.objects.filter(number=OuterRef("number"))
-    found = visibility.conversations(person=person).select_related(*related)
-    found = found.annotate(
+    return found.select_related(*related).annotate(
         provider=Subquery(runs.values("provider")[:1]),
         is_answering=answering.composing(now=now),
         next_clock=promises.next_clock(),
         is_cut=ExpressionWrapper(Exists(sessions) & ~Exists(sessions.filter(status__in=Instance.UP)), BooleanField()),
-        is_watched=Exists(Watch.objects.filter(user=person, conversation=OuterRef("pk"))),
+        is_watched=Exists(Watch.objects.filter(user_id=person, conversation=OuterRef("pk"))),
     )
-    return found.get(public_id=public_id)
+
+
+def _any(public_id: Any, person: Any, now: Any) -> QuerySet[Conversation]:
+    return _annotated(Conversation.objects.filter(public_id=public_id), person=person, now=now)
+
+
+_ANY = Statement(_any)
+"""Of whoever sees everything."""
 
 
 def _messages(conversation: Conversation, *, before: Message | None) -> QuerySet[Message]:

@@ -12,6 +12,7 @@ from assistants.models import Assistant
 from conversations.models import Conversation, Tag, WhatsAppNumber
 from lia_cortex.accounts.models import Team, User
 from lia_cortex.kernel import clock
+from lia_cortex.kernel.statements import Statement
 from lia_cortex.supervision.queries import board, filters, people
 from lia_cortex.supervision.queries.filters import Filter
 from lia_cortex.supervision.views import tiles
@@ -37,6 +38,14 @@ LABELS = {
 URGENCY = {"low": _("Low"), "normal": _("Normal"), "high": _("High"), "critical": _("Critical")}
 SENTIMENT = {"negative": _("Negative"), "neutral": _("Neutral"), "positive": _("Positive")}
 SLA = {filters.RISK: _("At risk"), filters.LATE: _("Late")}
+
+
+# Every page with a list asks for these.
+_TEAMS = Statement(lambda: Team.objects.values_list("public_id", "name"))
+_ASSISTANTS = Statement(lambda: Assistant.objects.order_by("name").values_list("slug", "name"))
+_NUMBERS = Statement(lambda: WhatsAppNumber.objects.order_by("name").values_list("public_id", "name"))
+_TAGS = Statement(lambda: Tag.objects.filter(is_active=True).values_list("name"))
+_STAFF = Statement(lambda: User.objects.filter(is_active=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,22 +136,21 @@ def asked(request: HttpRequest, section: str) -> Asked:
 
 def choices(by: Filter, *, person: User) -> list[Choice]:
     """Return the fields of the filter; an agent, who sees no colleague's conversations, is offered no owner."""
-    teams = Team.objects.values_list("public_id", "name")
     found = [
-        ("team", _("Team"), list(teams)),
-        ("assistant", _("Assistant"), list(Assistant.objects.order_by("name").values_list("slug", "name"))),
-        ("number", _("Number"), list(WhatsAppNumber.objects.order_by("name").values_list("public_id", "name"))),
+        ("team", _("Team"), _TEAMS.all()),
+        ("assistant", _("Assistant"), _ASSISTANTS.all()),
+        ("number", _("Number"), _NUMBERS.all()),
         ("urgency", _("Urgency"), [(value, str(label)) for value, label in URGENCY.items()]),
         ("sentiment", _("Sentiment"), [(value, str(label)) for value, label in SENTIMENT.items()]),
         ("sla", _("Promised answer"), [(value, str(label)) for value, label in SLA.items()]),
         (
             "tag",
             pgettext_lazy("of a conversation", "Tag"),
-            [(name, name) for name in Tag.objects.filter(is_active=True).values_list("name", flat=True)],
+            [(name, name) for (name,) in _TAGS.all()],
         ),
     ]
     if person.sees_everything:
-        staff = [(each.public_id, people.person(each)) for each in User.objects.filter(is_active=True)]
+        staff = [(each.public_id, people.person(each)) for each in _STAFF.all()]
         found.append(("owner", _("Owner"), [("me", str(_("Me"))), *sorted(staff, key=lambda each: each[1])]))
     return [
         Choice(name=name, label=str(label), value=getattr(by, name), options=options)
