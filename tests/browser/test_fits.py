@@ -37,6 +37,24 @@ LOST = """() => [...document.querySelectorAll("#rows .row-link")].flatMap((link)
 """What a row of a list says of its conversation and does not show."""
 
 
+HEIGHTS = """() => [...document.querySelectorAll("#rows .row")].map((row) => row.getBoundingClientRect().height)"""
+
+
+def test_a_row_that_gains_chips_is_as_high_as_before(company: Company, log_in: Callable[[User], Page]) -> None:
+    long = "quero falar com uma pessoa, já é a terceira vez que peço isso e ninguém responde; a internet caiu de novo"
+    promised: dict[str, Any] = {"waiting_since": company.now, "sla_due_at": company.now}
+    for words, extra in (("oi", {}), (long, {}), (long, promised), (long, promised | {"priority": 0})):
+        talk = company.conversation("Maria Souza", state=Conversation.State.WAITING_HUMAN, team=company.team, **extra)
+        company.says(talk, words)
+    page = log_in(company.person("rosa", role="supervisor", team=company.team))
+    for width in (1440, 1360, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/?list=waiting_human")
+        expect(page.locator("#rows .row")).to_have_count(4)
+        expect(page.locator("[data-age]").first).not_to_be_empty()
+        assert len(set(page.evaluate(HEIGHTS))) == 1, width
+
+
 def test_rows_show_all_that_they_say(company: Company, log_in: Callable[[User], Page]) -> None:
     now = company.now
     waits: dict[str, Any] = {
