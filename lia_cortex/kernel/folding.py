@@ -6,6 +6,7 @@ template. Whatever stands between two things that a request decides is one text 
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from threading import Lock
 from typing import Any, TypeVar
 
 from django.template import Context, Origin
@@ -21,6 +22,7 @@ from django.utils.translation import get_language
 
 Tag = TypeVar("Tag", bound=Callable[..., Any])
 FOLDS = "folds"
+_folding = Lock()
 
 
 def constant(tag: Tag) -> Tag:
@@ -35,10 +37,12 @@ class Loader(cached.Loader):
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         """Return the template; raise TemplateDoesNotExist."""
         template = super().get_template(template_name, skip)
-        # Threads that come first together may fold it twice: what is folded already is no run any more.
+        # Threads that come first together have the same one: a list that one shortens is read by no other meanwhile.
         if not hasattr(template, FOLDS):
-            _fold(template.nodelist)
-            setattr(template, FOLDS, True)
+            with _folding:
+                if not hasattr(template, FOLDS):
+                    _fold(template.nodelist)
+                    setattr(template, FOLDS, True)
         return template
 
 

@@ -1,9 +1,13 @@
 """What a template says to everybody is put together once for each language, and never mixed up between two."""
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 from django.template.base import TextNode
 from django.urls import reverse, set_script_prefix
 from django.utils import translation
@@ -63,3 +67,32 @@ def test_a_site_below_a_prefix_has_addresses_of_its_own(folded: Any) -> None:
     finally:
         set_script_prefix("/")
     assert said(folded, shown=True) == before
+
+
+def test_threads_that_come_first_together_get_the_whole_page() -> None:
+    """Folded by two at once, a list that one shortens would lose to the other what it had not read yet."""
+    page = "{% load i18n %}" + "".join(f"{{% translate 'Back' %}}{{{{ n{n} }}}}" for n in range(300))
+    given = {f"n{n}": n for n in range(300)}
+    threads, rounds = 8, 20
+    for _ in range(rounds):
+        sources = ("django.template.loaders.locmem.Loader", {"page.html": page})
+        libraries = {"i18n": "django.templatetags.i18n"}
+        engine = Engine(loaders=[("lia_cortex.kernel.folding.Loader", [sources])], libraries=libraries)
+        plain = Template(page, engine=engine).render(Context(given))
+        together = Barrier(threads)
+
+        def shown(engine: Engine = engine, together: Barrier = together) -> str:
+            together.wait(10)
+            return str(engine.get_template("page.html").render(Context(given)))
+
+        with ThreadPoolExecutor(threads) as pool:
+            assert {each.result() for each in [pool.submit(shown) for _ in range(threads)]} == {plain}
+
+
+@pytest.fixture(autouse=True)
+def many_turns() -> Iterator[None]:
+    """Let threads take turns as often as they can: what may cross crosses."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
