@@ -18,6 +18,7 @@ from lia_cortex.integrations.openai.simulated import (
     conversation,
     embeddings,
     faults,
+    helping,
     obedience,
     openai_errors,
     output,
@@ -158,9 +159,11 @@ class Service:
         return output.response(body, items, usage, incomplete=told.get("incomplete_reason", ""))
 
     def _thought(self, body: dict[str, Any], talk: conversation.Conversation) -> Reply:
-        obeyed = None
+        obeyed, rules = None, str(body.get("instructions") or "")
         if self._control.obedient:
-            obeyed = obedience.reply(talk, instructions=str(body.get("instructions") or ""))
+            obeyed = obedience.reply(talk, instructions=rules)
+        if obeyed is None and not talk.tools and (help_given := helping.answer(talk, instructions=rules)):
+            return Reply(text=help_given)
         return obeyed or brain.reply(talk)
 
 

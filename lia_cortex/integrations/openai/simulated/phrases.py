@@ -179,6 +179,33 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "pt": "Mensagem do cliente: {words}",
         "en": "The customer's message: {words}",
     },
+    "help_said": {"pt": "O cliente escreveu: “{words}”", "en": "The customer wrote: “{words}”"},
+    "help_told": {"pt": "Última resposta nossa: “{words}”", "en": "Our last answer: “{words}”"},
+    "help_open": {"pt": "Em aberto: “{words}”", "en": "Open: “{words}”"},
+    "help_next_step": {
+        "pt": "Responda ao que o cliente perguntou por último: “{words}”. É o que ainda está sem resposta.",
+        "en": "Answer what the customer asked last: “{words}”. It is what has no answer yet.",
+    },
+    "help_next_step_wait": {
+        "pt": "Aguarde o cliente: a última mensagem dele, “{words}”, já foi respondida.",
+        "en": "Wait for the customer: their last message, “{words}”, has been answered.",
+    },
+    "help_next_step_person": {
+        "pt": "Apresente-se e pergunte em que pode ajudar: o cliente pediu uma pessoa e ainda espera por ela.",
+        "en": "Introduce yourself and ask how you can help: the customer asked for a person and still waits for one.",
+    },
+    "help_draft": {
+        "pt": "Olá! Recebi a sua mensagem. Pode me contar um pouco mais para eu ajudar você?",
+        "en": "Hello! I got your message. Could you tell me a little more, so that I can help you?",
+    },
+    "help_draft_topic": {
+        "pt": "Olá! Vi a sua mensagem: “{words}”. Vou verificar agora e já volto com a resposta.",
+        "en": "Hello! I saw your message: “{words}”. I am looking into it and will be right back.",
+    },
+    "help_draft_person": {
+        "pt": "Olá! Sou da equipe e sigo com você a partir daqui. Em que posso ajudar?",
+        "en": "Hello! I am from the team and will go on with you from here. How can I help you?",
+    },
     "unseen": {
         "pt": "(visão simulada: imagem de {size} pontos, quase toda {colour}, sem nenhum texto junto)",
         "en": "(simulated vision: a picture of {size} pixels, nearly all {colour}, with no text in it)",
